@@ -1,0 +1,178 @@
+"""Facts that people find out: the wallet, the chances, the competitors."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.account import Account
+from accounts.models.user import User
+from accounts.querysets import OnAccountQuerySet
+from kam.core.models import TimeStamped
+
+
+class Wallet(TimeStamped):
+    """What an account spends in a year on what we could sell it, per product line."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="wallets")
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(1990), MaxValueValidator(2100)]
+    )
+    line = models.CharField(
+        _("product line"), max_length=100, blank=True, default="",
+        help_text=_("Empty: all lines together."),
+    )  # fmt: skip
+    amount = models.DecimalField(
+        _("total spend"), max_digits=18, decimal_places=2,
+        help_text=_("With all suppliers, in the base currency."),
+    )  # fmt: skip
+    estimated = models.BooleanField(_("estimated"), default=True)
+
+    objects = OnAccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("wallet")
+        ordering = ["-year", "line"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "year", "line"],
+                name="wallet_unique",
+                violation_error_message=_("This year and line has a wallet already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="wallet_positive",
+                violation_error_message=_("A wallet is more than 0."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.line}: {self.amount}"
+
+
+class Opportunity(TimeStamped):
+    """Something an account may buy from us."""
+
+    class Stage(models.TextChoices):
+        OPEN = "open", _("Open")
+        WON = "won", _("Won")
+        LOST = "lost", _("Lost")
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="opportunities")
+    name = models.CharField(_("name"), max_length=200)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.OPEN)
+    amount = models.DecimalField(
+        _("amount"), max_digits=18, decimal_places=2, null=True, blank=True,
+        help_text=_("In the base currency."),
+    )  # fmt: skip
+    probability = models.PositiveSmallIntegerField(
+        _("probability, %"), null=True, blank=True, validators=[MaxValueValidator(100)]
+    )
+    expected_close = models.DateField(_("expected close"), null=True, blank=True)
+    competitor = models.CharField(_("competitor"), max_length=150, blank=True, default="")
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    reason = models.CharField(_("won or lost because"), max_length=500, blank=True, default="")
+
+    objects = OnAccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("opportunity")
+        verbose_name_plural = _("opportunities")
+        ordering = ["expected_close", "pk"]
+        indexes = [models.Index(fields=["account", "stage"], name="opportunity_account_stage")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage__in=["open", "won", "lost"]), name="opportunity_stage_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(probability=None) | Q(probability__lte=100),
+                name="opportunity_probability_percent",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="open", closed_on=None) | ~Q(stage="open") & ~Q(closed_on=None),
+                name="opportunity_closed_has_date",
+                violation_error_message=_("A won or lost opportunity needs the day it closed."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CompetitorPosition(TimeStamped):
+    """How strong a competitor stands at an account, as judged on a day."""
+
+    class Class(models.TextChoices):
+        STRONGER = "stronger", _("Stronger")
+        LEVEL = "level", _("Level")
+        CATCHING_UP = "catching_up", _("Catching up")
+
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="competitor_positions"
+    )
+    competitor = models.CharField(_("competitor"), max_length=150)
+    position = models.CharField(_("class"), max_length=15, choices=Class)
+    judged_on = models.DateField(_("judged on"))
+    strengths = models.TextField(_("strengths"), blank=True, default="", max_length=5000)
+
+    objects = OnAccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("competitor position")
+        verbose_name_plural = _("competitor positions")
+        ordering = ["-judged_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "competitor", "judged_on"],
+                name="competitor_position_unique",
+                violation_error_message=_("This competitor was judged on this day already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(position__in=["stronger", "level", "catching_up"]),
+                name="competitor_position_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.competitor}: {self.get_position_display()}"
+
+
+class RelationshipStage(TimeStamped):
+    """How close we are, as people judged it on a day (Millman & Wilson 1995)."""
+
+    class Stage(models.TextChoices):
+        PRE = "pre", _("Pre-KAM")
+        EARLY = "early", _("Early")
+        MID = "mid", _("Mid")
+        PARTNERSHIP = "partnership", _("Partnership")
+        SYNERGISTIC = "synergistic", _("Synergistic")
+        UNCOUPLING = "uncoupling", _("Uncoupling")
+
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="relationship_stages"
+    )
+    stage = models.CharField(_("relationship stage"), max_length=15, choices=Stage)
+    judged_on = models.DateField(_("judged on"))
+    judged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = OnAccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("relationship stage")
+        ordering = ["-judged_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "judged_on"],
+                name="relationship_stage_unique",
+                violation_error_message=_("The relationship was judged on this day already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    stage__in=["pre", "early", "mid", "partnership", "synergistic", "uncoupling"]
+                ),
+                name="relationship_stage_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_stage_display()

@@ -1,0 +1,161 @@
+"""Users, their role, and the tree of teams."""
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower, Now
+from django.utils.translation import gettext_lazy as _
+
+from kam.core.models import TimeStamped
+
+
+class Team(TimeStamped):
+    """A node of the tree region → team. A manager looks after the team and all below it."""
+
+    name = models.CharField(_("name"), max_length=100)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children",
+        verbose_name=_("part of"),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="team_name_unique",
+                violation_error_message=_("Another team has this name."),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")),
+                name="team_not_its_own_parent",
+                violation_error_message=_("A team cannot be part of itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def with_descendants(self) -> list[int]:
+        """Ids of this team and of all below it; one query, the tree of teams is small."""
+        children: dict[int | None, list[int]] = {}
+        for pk, parent in Team.objects.values_list("pk", "parent"):
+            children.setdefault(parent, []).append(pk)
+        found, todo = {self.pk}, [self.pk]
+        while todo:
+            fresh = [pk for pk in children.get(todo.pop(), []) if pk not in found]
+            found.update(fresh)
+            todo.extend(fresh)
+        return sorted(found)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; Django's own name for it."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(username, password, role=User.Role.ADMIN, **fields)
+
+
+class User(AbstractBaseUser):
+    """Somebody who logs in. The role says what kind of work, the team how far they see."""
+
+    class Role(models.TextChoices):
+        REP = "rep", _("Sales rep")
+        MANAGER = "manager", _("Manager")
+        ADMIN = "admin", _("Administrator")
+        READER = "reader", _("Reader")
+
+    class Theme(models.TextChoices):
+        SYSTEM = "system", _("As the device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    username = models.CharField(
+        _("user name"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()]
+    )
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.REP)
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="members",
+        verbose_name=_("team"),
+    )  # fmt: skip
+    is_active = models.BooleanField(_("active"), default=True)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, blank=True,
+        help_text=_("Empty: as the browser asks."),
+    )  # fmt: skip
+    theme = models.CharField(_("appearance"), max_length=10, choices=Theme, default=Theme.SYSTEM)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ["name", "username"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_username_unique",
+                violation_error_message=_("Another user has this name."),
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["rep", "manager", "admin", "reader"]), name="user_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's admin asks this: only administrators go behind the scenes."""
+        return self.role == self.Role.ADMIN
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        return self.is_active and self.is_staff
+
+    def has_perms(self, perm_list: list[str], obj: models.Model | None = None) -> bool:
+        return self.is_active and self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff
+
+    @property
+    def leads(self) -> bool:
+        """May look at portfolios: managers, administrators and readers."""
+        return self.role != self.Role.REP
+
+    @property
+    def can_write(self) -> bool:
+        return self.is_active and self.role != self.Role.READER
+
+    @cached_property
+    def team_ids(self) -> list[int]:
+        """Teams whose accounts a manager or reader sees: their own and those below it."""
+        if self.role not in (self.Role.MANAGER, self.Role.READER) or self.team is None:
+            return []
+        return self.team.with_descendants()
+
+    @cached_property
+    def role_account_ids(self) -> list[int]:
+        """Accounts on whose key account team the user stands today: a short list."""
+        return list(self.account_roles.current().values_list("account_id", flat=True))

@@ -1,0 +1,74 @@
+"""One rule for who sees what."""
+
+from typing import Self
+
+from django.apps import apps as django_apps
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class AccountQuerySet(models.QuerySet):
+    def active(self) -> Self:
+        """Accounts that still count: not archived."""
+        return self.exclude(status="archived")
+
+    def visible_to(self, user) -> Self:
+        """Accounts the user may see: the one rule behind lists, pages, API, exports and choices."""
+        if user is None or not user.is_active:
+            return self.none()
+        if user.role == user.Role.ADMIN:
+            return self
+        visible = Q(owner=user)
+        if user.role_account_ids:
+            visible |= Q(pk__in=user.role_account_ids)
+        if user.team_ids:
+            visible |= Q(team__in=user.team_ids)
+        return self.filter(visible)
+
+    def editable_by(self, user) -> Self:
+        """Of the visible accounts, those the user may change."""
+        if user is None or not user.can_write:
+            return self.none()
+        return self.visible_to(user).active()
+
+
+class OnAccountQuerySet(models.QuerySet):
+    """What hangs on an account borrows the account's rule."""
+
+    def visible_to(self, user) -> Self:
+        if user is not None and user.is_active and user.role == user.Role.ADMIN:
+            return self
+        return self.filter(account__in=_accounts().visible_to(user).values("pk"))
+
+    def editable_by(self, user) -> Self:
+        return self.filter(account__in=_accounts().editable_by(user).values("pk"))
+
+
+class AccountRoleQuerySet(OnAccountQuerySet):
+    def current(self) -> Self:
+        """Roles held today."""
+        today = timezone.localdate()
+        return self.filter(Q(ends=None) | Q(ends__gte=today), starts__lte=today)
+
+
+class PersonQuerySet(OnAccountQuerySet):
+    """Persons at an account follow the account; persons outside any account are everybody's."""
+
+    def visible_to(self, user) -> Self:
+        if user is None or not user.is_active:
+            return self.none()
+        if user.role == user.Role.ADMIN:
+            return self
+        mine = Q(account__in=_accounts().visible_to(user).values("pk"))
+        return self.filter(mine | Q(account=None))
+
+    def editable_by(self, user) -> Self:
+        if user is None or not user.can_write:
+            return self.none()
+        mine = Q(account__in=_accounts().editable_by(user).values("pk"))
+        return self.filter(mine | Q(account=None))
+
+
+def _accounts() -> AccountQuerySet:
+    return AccountQuerySet(model=django_apps.get_model("accounts", "Account"))

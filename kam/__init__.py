@@ -1,0 +1,5 @@
+"""KAM, key account management."""
+
+from kam.celery import app as celery_app
+
+__all__ = ["celery_app"]

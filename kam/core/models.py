@@ -1,0 +1,189 @@
+"""The ground floor: what every app's rows have, the change log, the job ledger."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+
+class TimeStamped(models.Model):
+    """Adds when a row came and last changed, and the version that guards against lost updates."""
+
+    created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(_("updated"), db_default=Now(), editable=False)
+    version = models.PositiveIntegerField(db_default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Change(models.Model):
+    """One change of one object: who, when, what, old and new. Written with the change itself."""
+
+    class Action(models.TextChoices):
+        CREATED = "created", _("created")
+        CHANGED = "changed", _("changed")
+        DELETED = "deleted", _("deleted")
+        IMPORTED = "imported", _("imported")
+
+    at = models.DateTimeField(db_default=Now())
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    action = models.CharField(max_length=10, choices=Action)
+    kind = models.CharField(max_length=50, help_text="app.model, such as accounts.account.")
+    object_id = models.BigIntegerField()
+    account_id = models.BigIntegerField(
+        null=True, help_text="The account the object hangs on: rules who may see the change."
+    )
+    values = models.JSONField(default=dict, help_text='{"field": [old, new]}')
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account_id", "-id"], name="change_account"),
+            models.Index(fields=["kind", "object_id", "-id"], name="change_object"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(action__in=["created", "changed", "deleted", "imported"]),
+                name="change_action_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id} {self.action}"
+
+
+class JobQuerySet(models.QuerySet):
+    def unfinished(self) -> Self:
+        return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+
+    def due(self) -> Self:
+        """Jobs that somebody should run now: queued and due, or running on a lease that ran out."""
+        return self.filter(
+            Q(state=Job.State.QUEUED, next_at__lte=Now())
+            | Q(state=Job.State.RUNNING, lease_until__lt=Now())
+        )
+
+
+class Job(models.Model):
+    """A piece of work that outlasts a request: the row is the memory, the broker a doorbell.
+
+    Life: queued → running → done, or failed after `MAX_ATTEMPTS`, or cancelled by a person.
+    """
+
+    MAX_ATTEMPTS = 3
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    kind = models.CharField(max_length=50, help_text="Which registered work this is.")
+    unique_key = models.CharField(
+        max_length=200, null=True, help_text="At most one unfinished job has this key."
+    )
+    payload = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(db_default=Now())
+    lease_until = models.DateTimeField(null=True)
+    fence = models.PositiveBigIntegerField(
+        default=0, help_text="Grows with each claim; only the newest claim may write."
+    )
+    done = models.PositiveBigIntegerField(default=0, help_text="How much is done, of `total`.")
+    total = models.PositiveBigIntegerField(null=True, help_text="Empty: not known yet.")
+    step = models.CharField(max_length=100, blank=True, help_text="What it does just now.")
+    error = models.TextField(blank=True, help_text="For people; the traceback is in the log.")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="jobs"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+    finished_at = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_at"],
+                name="job_unfinished",
+                condition=Q(state__in=["queued", "running"]),
+            ),
+            models.Index(fields=["requested_by", "-id"], name="job_requested_by"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unique_key"],
+                condition=Q(state__in=["queued", "running"]),
+                name="job_one_unfinished_per_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "running", "done", "failed", "cancelled"]),
+                name="job_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(total=None) | Q(done__lte=F("total")), name="job_done_within_total"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}"
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.done / self.total) if self.total else None
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)
+
+
+class Tick(models.Model):
+    """One due moment of one schedule: whoever writes the row runs it, so two beats do no harm."""
+
+    schedule = models.CharField(max_length=50)
+    due = models.CharField(max_length=40, help_text="The business moment, such as 2026-03-02.")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["schedule", "due"], name="tick_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.schedule} {self.due}"
+
+
+class Heartbeat(models.Model):
+    """When a part of the house (beat, worker) was last seen alive."""
+
+    part = models.CharField(max_length=30, primary_key=True)
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.part
+
+
+class IdempotentRequest(models.Model):
+    """The answer to a POST with an Idempotency-Key, kept for 24 hours for the same user."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    body_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True, help_text="Empty: still being answered.")
+    answer = models.JSONField(null=True)
+    headers = models.JSONField(default=dict)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="idempotent_request_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.key

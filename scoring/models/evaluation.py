@@ -1,0 +1,205 @@
+"""Evaluations and what they say of each account, kept for as long as history is kept."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Account, Team
+from kam.core.models import Job
+from scoring.models.model import ScoringModel
+from scoring.querysets import EvaluationQuerySet, OnAccountQuerySet, StandingQuerySet
+
+
+class Stage(models.IntegerChoices):
+    """Where an account stands in its life with us."""
+
+    ACQUISITION = 1, _("Acquisition")
+    GROWTH = 2, _("Growth")
+    MATURITY = 3, _("Maturity")
+    DECLINE = 4, _("Decline")
+    CHURNED = 5, _("Churned")
+
+
+class Segment(models.IntegerChoices):
+    """Attractiveness × relative strength."""
+
+    KEY = 1, _("Key")
+    KEY_DEVELOPMENT = 2, _("Key development")
+    MAINTAIN = 3, _("Maintain")
+    OPPORTUNISTIC = 4, _("Opportunistic")
+
+
+class Evaluation(models.Model):
+    """One run over all accounts as of a day. Readers see the run that is current, whole."""
+
+    as_of = models.DateField(_("as of"))
+    model = models.ForeignKey(ScoringModel, on_delete=models.PROTECT, related_name="evaluations")
+    previous = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="The run whose tiers and stages this one started from.",
+    )  # fmt: skip
+    job = models.OneToOneField(Job, null=True, on_delete=models.SET_NULL, related_name="evaluation")
+    accounts = models.PositiveIntegerField(_("accounts"), default=0)
+    metrics = models.JSONField(default=list, help_text="Codes, in the order of Evidence's columns.")
+    scales = models.JSONField(
+        default=dict, help_text="Metric → how its numbers became points in this run."
+    )
+    started_at = models.DateTimeField(db_default=Now())
+    published_at = models.DateTimeField(
+        null=True, help_text="Empty: not finished, nobody reads it."
+    )
+    is_current = models.BooleanField(default=False)
+
+    objects = EvaluationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evaluation")
+        verbose_name_plural = _("evaluations")
+        ordering = ["-as_of", "-pk"]
+        indexes = [models.Index(fields=["-as_of", "-id"], name="evaluation_as_of")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_current"], condition=Q(is_current=True), name="evaluation_one_current"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_current=False) | Q(published_at__isnull=False),
+                name="evaluation_current_is_published",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.as_of}"
+
+
+class Standing(models.Model):
+    """What one evaluation says of one account: narrow, written by COPY, one partition per run.
+
+    Accounts are archived, never deleted, so the references carry no foreign key check: checking
+    a million of them each night would cost more than writing them.
+    """
+
+    pk = models.CompositePrimaryKey("evaluation_id", "account_id")
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.CASCADE, related_name="standings", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="standings", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    score = models.DecimalField(max_digits=7, decimal_places=4, help_text="0 to 100.")
+    change = models.DecimalField(
+        max_digits=7, decimal_places=4, default=0, help_text="Points since the previous run."
+    )
+    completeness = models.DecimalField(
+        max_digits=5, decimal_places=4, help_text="Share of the weight that rests on data, 0 to 1."
+    )
+    rank = models.PositiveIntegerField()
+    tier = models.CharField(max_length=1)
+    below = models.PositiveSmallIntegerField(
+        default=0, help_text="Runs in a row with a rank below the tier's cut-off and margin."
+    )
+    attractiveness = models.DecimalField(max_digits=7, decimal_places=4)
+    strength = models.DecimalField(max_digits=7, decimal_places=4)
+    segment = models.PositiveSmallIntegerField(choices=Segment)
+    stage = models.PositiveSmallIntegerField(choices=Stage)
+    stage_since = models.DateField()
+    candidate = models.PositiveSmallIntegerField(
+        choices=Stage, help_text="The stage that the facts of this day alone would give."
+    )
+    candidate_since = models.DateField()
+    sales_12m = models.DecimalField(max_digits=18, decimal_places=2)
+    sales_12m_before = models.DecimalField(
+        max_digits=18, decimal_places=2, help_text="Of the 12 months before these 12."
+    )
+    last_contact_on = models.DateField(null=True, help_text="As of the day; empty: none yet.")
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank"]
+        indexes = [
+            models.Index(fields=["evaluation", "-score", "account"], name="standing_score"),
+            models.Index(fields=["evaluation", "-sales_12m", "account"], name="standing_sales"),
+            models.Index(fields=["evaluation", "tier", "-score", "account"], name="standing_tier"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tier} {self.score}"
+
+
+class Evidence(models.Model):
+    """The numbers behind one standing: each metric's value and points, as float64 columns."""
+
+    pk = models.CompositePrimaryKey("evaluation_id", "account_id")
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.CASCADE, related_name="evidence", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="evidence", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    numbers = models.BinaryField(
+        help_text="Float64, little-endian: values, then points, in the run's order; NaN: unknown."
+    )
+
+    objects = OnAccountQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"evidence {self.account_id}"
+
+
+class Transition(models.Model):
+    """An account's change of tier or stage in an evaluation, with the evidence for it."""
+
+    class Kind(models.TextChoices):
+        TIER = "tier", _("tier")
+        STAGE = "stage", _("stage")
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="transitions")
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="transitions")
+    as_of = models.DateField()
+    kind = models.CharField(max_length=5, choices=Kind)
+    before = models.CharField(max_length=2, help_text="Tier letter, or number of the stage.")
+    after = models.CharField(max_length=2)
+    evidence = models.JSONField(default=dict)
+
+    objects = OnAccountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-as_of", "-pk"]
+        indexes = [
+            models.Index(fields=["account", "-as_of"], name="transition_account"),
+            models.Index(fields=["evaluation", "kind", "account"], name="transition_evaluation"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "account", "kind"], name="transition_unique"
+            ),
+            models.CheckConstraint(
+                condition=~Q(before=F("after")), name="transition_changes_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"
+
+
+class PortfolioSummary(models.Model):
+    """Sums of one evaluation for one team with all below it; team empty: everything."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="summaries")
+    team = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="+")
+    figures = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "team"], nulls_distinct=False, name="portfolio_summary_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation} {self.team}"

@@ -1,0 +1,69 @@
+"""Reading standings: always of one published evaluation, always within what the user may see."""
+
+from datetime import date
+from typing import Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from accounts.querysets import OnAccountQuerySet
+
+__all__ = [
+    "EvaluationQuerySet",
+    "OnAccountQuerySet",
+    "OverrideQuerySet",
+    "StandingQuerySet",
+    "with_standing",
+]
+
+
+class EvaluationQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+    def current(self):
+        """The evaluation that pages and API show, or None before the first one."""
+        return self.filter(is_current=True).first()
+
+    def as_known_on(self, day: date):
+        """The newest published evaluation as of the day or before it, or None."""
+        return self.published().filter(as_of__lte=day).order_by("-as_of", "-pk").first()
+
+
+class StandingQuerySet(OnAccountQuerySet):
+    def of_current(self) -> Self:
+        return self.filter(evaluation__is_current=True)
+
+
+class OverrideQuerySet(OnAccountQuerySet):
+    def on(self, day: date) -> Self:
+        """Overrides in force on the day."""
+        return self.filter(starts__lte=day, expires__gte=day)
+
+
+STANDING_COLUMNS = (
+    "score",
+    "change",
+    "completeness",
+    "rank",
+    "tier",
+    "segment",
+    "stage",
+    "stage_since",
+    "sales_12m",
+    "sales_12m_before",
+)
+
+
+def with_standing(accounts: QuerySet, evaluation=None) -> QuerySet:
+    """Add the columns of the (current) evaluation in the same query, None when never evaluated.
+
+    `accounts` is a queryset of Account; the added columns sort and filter like its own.
+    """
+    if evaluation is None:
+        evaluation = apps.get_model("scoring", "Evaluation").objects.current()
+    number = evaluation.pk if evaluation else 0
+    return accounts.annotate(
+        standing=FilteredRelation("standings", condition=Q(standings__evaluation=number))
+    ).annotate(**{name: F(f"standing__{name}") for name in STANDING_COLUMNS})

@@ -1,0 +1,79 @@
+"""The cast: one set of people for all tests.
+
+Group ── North: anna (rep), ben (rep), bo (manager)     ACME belongs to anna
+      └─ South: sue (rep), zed (manager)                BOLT belongs to sue
+rita is a reader on ACME's account team, mia an administrator, gus has left (inactive).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from accounts.models import Account, AccountRole, Team, User
+
+
+@dataclass(frozen=True)
+class Cast:
+    group: Team
+    north: Team
+    south: Team
+    anna: User
+    ben: User
+    bo: User
+    sue: User
+    zed: User
+    rita: User
+    mia: User
+    gus: User
+    acme: Account
+    bolt: Account
+
+
+def _user(username: str, role: str, team: Team | None = None, **fields) -> User:
+    return User.objects.create_user(
+        username,
+        "secret-" + username,
+        name=username.title(),
+        email=f"{username}@example.com",
+        role=role,
+        team=team,
+        **fields,
+    )
+
+
+@pytest.fixture(autouse=True)
+def _quiet_doorbell(monkeypatch):
+    """Tests run the work themselves; those of real workers ring the real bell."""
+    monkeypatch.setattr("kam.core.jobs.ring", lambda job_id, kind: None)
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    group = Team.objects.create(name="Group")
+    north = Team.objects.create(name="North", parent=group)
+    south = Team.objects.create(name="South", parent=group)
+    anna, sue = _user("anna", "rep", north), _user("sue", "rep", south)
+    rita = _user("rita", "reader")
+    acme = Account.objects.create(
+        code="ACME", name="ACME Corp", owner=anna, team=north, status="active", country="Germany"
+    )
+    bolt = Account.objects.create(
+        code="BOLT", name="Bolt Ltd", owner=sue, team=south, status="active", country="China"
+    )
+    AccountRole.objects.create(account=acme, user=rita, role="service", starts=date(2020, 1, 1))
+    return Cast(
+        group=group,
+        north=north,
+        south=south,
+        anna=anna,
+        ben=_user("ben", "rep", north),
+        bo=_user("bo", "manager", north),
+        sue=sue,
+        zed=_user("zed", "manager", south),
+        rita=rita,
+        mia=_user("mia", "admin"),
+        gus=_user("gus", "manager", group, is_active=False),
+        acme=acme,
+        bolt=bolt,
+    )
