@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 (
                     "numbers",
                     models.BinaryField(
-                        help_text="Little-endian float64: the values, then the points, in the run's order; NaN: unknown."
+                        help_text="Float64, little-endian: values, then points, in the run's order; NaN: unknown."
                     ),
                 ),
                 (
