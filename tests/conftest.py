@@ -48,6 +48,12 @@ def _quiet_doorbell(monkeypatch):
     monkeypatch.setattr("kam.core.jobs.ring", lambda job_id, kind: None)
 
 
+@pytest.fixture(autouse=True)
+def _fast_passwords(settings):
+    """A safe hash takes a tenth of a second; the cast would cost each test a whole one."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def cast(db) -> Cast:
     group = Team.objects.create(name="Group")

@@ -55,23 +55,26 @@ def apply(
     changes: dict[str, Any],
     account_id: int | None = None,
     version: int | None = None,
+    related: dict[str, list[Any]] | None = None,
 ) -> list[str]:
     """Set fields of a locked row, save them with a new version, log them; return their names.
 
+    `related` is logged with them: what changed in rows that belong to this one, as [old, new].
     Raises Conflict when `version` is given and the row has moved on.
     """
     if version is not None and version != obj.version:  # type: ignore[attr-defined]
         raise Conflict(_("Somebody else changed this in the meantime."), code="conflict")
     changed = differences(obj, changes)
-    if not changed:
+    logged = changed | (related or {})
+    if not logged:
         return []
     for name in changed:
         setattr(obj, name, changes[name])
     obj.updated_at, obj.version = Now(), F("version") + 1  # type: ignore[attr-defined]
     obj.save(update_fields=[*changed, "updated_at", "version"])
     obj.refresh_from_db(fields=["updated_at", "version"])
-    record(obj, actor=actor, action=Change.Action.CHANGED, values=changed, account_id=account_id)
-    return list(changed)
+    record(obj, actor=actor, action=Change.Action.CHANGED, values=logged, account_id=account_id)
+    return list(logged)
 
 
 def snapshot(obj: Model, fields: Iterable[str]) -> dict[str, list[Any]]:

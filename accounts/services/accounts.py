@@ -1,0 +1,190 @@
+"""Create, change, hand over, archive and restore accounts."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Account, User
+from accounts.services import rows
+from accounts.services.stale import mark_stale
+from kam.core.errors import DomainError
+from kam.core.models import Change
+
+FIELDS = (
+    "code", "name", "parent", "industry", "region", "country", "website", "employees",
+    "annual_revenue", "reference_value", "owner", "team", "status", "since",
+)  # fmt: skip
+EVALUATED = {
+    "industry", "employees", "annual_revenue", "reference_value", "owner", "team", "status", "since",
+}  # fmt: skip
+DEEPEST = 50  # levels of parent accounts
+
+
+@transaction.atomic
+def create_account(*, actor: User | None, **fields: Any) -> Account:
+    """Make an account; it belongs to the actor and their team unless the fields say otherwise.
+
+    Raises DomainError for values the account cannot have, and when a rep makes one for others.
+    """
+    values = _with_owner(rows.only(fields, FIELDS), actor)
+    _refuse_foreign_owner(values, actor)
+    _refuse_archived_status(values)
+    if values.get("parent"):
+        chain_above(values["parent"])
+    account = rows.create(Account, actor=actor, values=values)
+    mark_stale([account.pk])
+    return account
+
+
+def _with_owner(fields: dict[str, Any], actor: User | None) -> dict[str, Any]:
+    """A rep's new account is the rep's own; it stands in the team of its owner."""
+    values = dict(fields)
+    if "owner" not in values and actor is not None and actor.role == User.Role.REP:
+        values["owner"] = actor
+    if "team" not in values and values.get("owner") is not None:
+        values["team"] = values["owner"].team
+    return values
+
+
+def _refuse_foreign_owner(values: dict[str, Any], actor: User | None) -> None:
+    if actor is None or actor.role == User.Role.ADMIN:
+        return
+    owner, team = values.get("owner"), values.get("team")
+    own_owner = owner is None or owner == actor or owner.team_id in actor.team_ids
+    own_team = team is None or team.pk in {actor.team_id, *actor.team_ids}
+    if not own_owner or not own_team or (owner is None and team is None):
+        raise DomainError(
+            _("You can add accounts for yourself and for your team only."), field="owner"
+        )
+
+
+@transaction.atomic
+def update_account(
+    *, account: Account, actor: User | None, changes: dict[str, Any], version: int | None = None
+) -> Account:
+    """Change fields of an account and return it as it is now.
+
+    Raises Conflict when `version` is given and somebody changed the account since; DomainError
+    when it is archived, when a value is refused, when the parents would run in a circle, and
+    when the actor may not decide about owner and team.
+    """
+    values = rows.only(changes, FIELDS)
+    account = _locked_with_parents(account, values.get("parent"))
+    _refuse_archived_status(values)
+    if _reassigns(account, values) and not may_reassign(account=account, actor=actor):
+        raise DomainError(_("Only a manager can change the owner or the team."), field="owner")
+    changed = rows.update(account, actor=actor, values=values, version=version)
+    if EVALUATED.intersection(changed):
+        mark_stale([account.pk])
+    return account
+
+
+def lock_account(account_id: int) -> Account:
+    """The account as it is now, locked until the transaction ends; raises when it is archived."""
+    account = Account.objects.select_for_update(no_key=True).get(pk=account_id)
+    if account.is_archived:
+        raise DomainError(_("This account is archived. Restore it first."), code="archived")
+    return account
+
+
+def _locked_with_parents(account: Account, parent: Account | None) -> Account:
+    """Lock the account and all above its new parent, in order, so that no circle can arise.
+
+    Two changes that would close a circle together have the same rows to lock: the second waits
+    and then sees the first.
+    """
+    if parent is None:
+        return lock_account(account.pk)
+    chain = chain_above(parent)
+    locked = Account.objects.select_for_update(no_key=True).order_by("pk")
+    list(locked.filter(pk__in={account.pk, *chain}))
+    if account.pk in chain_above(parent):
+        raise DomainError(_("This parent account lies below the account."), field="parent")
+    return lock_account(account.pk)
+
+
+def chain_above(account: Account) -> list[int]:
+    """Ids of the account and of all its parents, from below; raises when there are too many."""
+    chain: list[int] = []
+    above: int | None = account.pk
+    while above is not None:
+        if above in chain or len(chain) == DEEPEST:
+            raise DomainError(_("The chain of parent accounts is too long."), field="parent")
+        chain.append(above)
+        above = Account.objects.values_list("parent", flat=True).get(pk=above)
+    return chain
+
+
+def _refuse_archived_status(values: dict[str, Any]) -> None:
+    if values.get("status") == Account.Status.ARCHIVED:
+        raise DomainError(_("Archive the account instead of setting its status."), field="status")
+
+
+def _reassigns(account: Account, values: dict[str, Any]) -> bool:
+    """Whether owner or team would become another."""
+    pairs = (("owner", account.owner_id), ("team", account.team_id))
+    return any(name in values and _pk(values[name]) != now for name, now in pairs)
+
+
+def _pk(row: Any) -> int | None:
+    return None if row is None else row.pk
+
+
+def may_reassign(*, account: Account, actor: User | None) -> bool:
+    """Whether the actor leads the people who look after the account. None: the system itself."""
+    if actor is None:
+        return True
+    if actor.role == User.Role.MANAGER:
+        return account.team_id in actor.team_ids or account.owner_id == actor.pk
+    return actor.is_active and actor.role == User.Role.ADMIN
+
+
+@transaction.atomic
+def hand_over(*, account: Account, to: User, actor: User) -> Account:
+    """Give the account to another owner, and with them to their team.
+
+    The owner and their managers may. Raises DomainError otherwise, when the account is archived,
+    and when `to` has it already or cannot look after accounts.
+    """
+    account = lock_account(account.pk)
+    if account.owner_id != actor.pk and not may_reassign(account=account, actor=actor):
+        raise DomainError(_("Only the owner or a manager can hand an account over."), field="to")
+    if account.owner_id == to.pk:
+        raise DomainError(
+            _("%(user)s owns this account already.") % {"user": to}, field="to", code="same_owner"
+        )
+    if not to.can_write:
+        raise DomainError(_("%(user)s cannot look after accounts.") % {"user": to}, field="to")
+    rows.update(account, actor=actor, values={"owner": to, "team": to.team or account.team})
+    mark_stale([account.pk])
+    return account
+
+
+@transaction.atomic
+def archive_account(*, account: Account, actor: User | None) -> Account:
+    """Put the account away with its history; a second call changes nothing."""
+    account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    if account.is_archived:
+        return account
+    rows.update(account, actor=actor, values={"status": Account.Status.ARCHIVED})
+    mark_stale([account.pk])
+    return account
+
+
+@transaction.atomic
+def restore_account(*, account: Account, actor: User | None) -> Account:
+    """Bring an archived account back with the status it had; a second call changes nothing."""
+    account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    if not account.is_archived:
+        return account
+    rows.update(account, actor=actor, values={"status": _status_before_archiving(account)})
+    mark_stale([account.pk])
+    return account
+
+
+def _status_before_archiving(account: Account) -> str:
+    log = Change.objects.filter(kind="accounts.account", object_id=account.pk)
+    archiving = log.filter(values__status__1=Account.Status.ARCHIVED.value).order_by("-pk").first()
+    before = archiving.values["status"][0] if archiving else None
+    return before or Account.Status.PROSPECT  # it came in archived, from a file

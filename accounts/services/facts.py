@@ -1,0 +1,130 @@
+"""Facts that people find out: wallets, opportunities, competitors, how close we are; products."""
+
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts.models import (
+    Account,
+    CompetitorPosition,
+    Opportunity,
+    Product,
+    RelationshipStage,
+    User,
+    Wallet,
+)
+from accounts.services import rows
+from accounts.services.accounts import lock_account
+from accounts.services.stale import mark_stale
+
+Fact = TypeVar("Fact", Wallet, Opportunity, CompetitorPosition, RelationshipStage)
+
+WALLET = ("year", "line", "amount", "estimated")
+OPPORTUNITY = (
+    "name", "stage", "amount", "probability", "expected_close", "competitor", "closed_on", "reason",
+)  # fmt: skip
+COMPETITOR_POSITION = ("competitor", "position", "judged_on", "strengths")
+RELATIONSHIP_STAGE = ("stage", "judged_on")
+PRODUCT = ("code", "name", "line")
+
+
+def create_wallet(*, actor: User | None, account: Account, **fields: Any) -> Wallet:
+    """Note what the account spends in a year; raises DomainError when it is noted already."""
+    return _create(Wallet, actor, account, rows.only(fields, WALLET))
+
+
+def update_wallet(
+    *, wallet: Wallet, actor: User | None, changes: dict[str, Any], version: int | None = None
+) -> Wallet:
+    return _update(wallet, actor, rows.only(changes, WALLET), version)
+
+
+def create_opportunity(*, actor: User | None, account: Account, **fields: Any) -> Opportunity:
+    """Note what the account may buy; one that is won or lost was closed today unless it says."""
+    return _create(Opportunity, actor, account, _closed(rows.only(fields, OPPORTUNITY)))
+
+
+def update_opportunity(
+    *,
+    opportunity: Opportunity,
+    actor: User | None,
+    changes: dict[str, Any],
+    version: int | None = None,
+) -> Opportunity:
+    return _update(opportunity, actor, _closed(rows.only(changes, OPPORTUNITY)), version)
+
+
+def _closed(values: dict[str, Any]) -> dict[str, Any]:
+    """Won and lost have the day they closed, open has none."""
+    if values.get("stage") == Opportunity.Stage.OPEN:
+        return {**values, "closed_on": None}
+    if "stage" in values and not values.get("closed_on"):
+        return {**values, "closed_on": timezone.localdate()}
+    return values
+
+
+def create_competitor_position(
+    *, actor: User | None, account: Account, **fields: Any
+) -> CompetitorPosition:
+    """Note how strong a competitor stands at the account, as of today unless it says."""
+    values = rows.only({"judged_on": timezone.localdate(), **fields}, COMPETITOR_POSITION)
+    return _create(CompetitorPosition, actor, account, values)
+
+
+def update_competitor_position(
+    *,
+    competitor_position: CompetitorPosition,
+    actor: User | None,
+    changes: dict[str, Any],
+    version: int | None = None,
+) -> CompetitorPosition:
+    return _update(competitor_position, actor, rows.only(changes, COMPETITOR_POSITION), version)
+
+
+def create_relationship_stage(*, actor: User, account: Account, **fields: Any) -> RelationshipStage:
+    """Note how close we are, as the actor judges it, as of today unless it says."""
+    values = rows.only({"judged_on": timezone.localdate(), **fields}, RELATIONSHIP_STAGE)
+    return _create(RelationshipStage, actor, account, {**values, "judged_by": actor})
+
+
+def update_relationship_stage(
+    *,
+    relationship_stage: RelationshipStage,
+    actor: User | None,
+    changes: dict[str, Any],
+    version: int | None = None,
+) -> RelationshipStage:
+    return _update(relationship_stage, actor, rows.only(changes, RELATIONSHIP_STAGE), version)
+
+
+@transaction.atomic
+def create_product(*, actor: User | None, **fields: Any) -> Product:
+    return rows.create(Product, actor=actor, values=rows.only(fields, PRODUCT))
+
+
+@transaction.atomic
+def update_product(
+    *, product: Product, actor: User | None, changes: dict[str, Any], version: int | None = None
+) -> Product:
+    product = Product.objects.select_for_update(no_key=True).get(pk=product.pk)
+    rows.update(product, actor=actor, values=rows.only(changes, PRODUCT), version=version)
+    return product
+
+
+@transaction.atomic
+def _create(model: type[Fact], actor: User | None, account: Account, values: dict) -> Fact:
+    account = lock_account(account.pk)
+    fact = rows.create(model, actor=actor, values={"account": account, **values})
+    mark_stale([account.pk])
+    return fact
+
+
+@transaction.atomic
+def _update(fact: Fact, actor: User | None, values: dict, version: int | None) -> Fact:
+    lock_account(fact.account_id)
+    model: type[models.Model] = type(fact)
+    fact = model._default_manager.select_for_update(no_key=True).get(pk=fact.pk)
+    if rows.update(fact, actor=actor, values=values, version=version):
+        mark_stale([fact.account_id])
+    return fact

@@ -1,0 +1,98 @@
+"""People at accounts, and the parts they play."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Person, PersonRole, User
+from accounts.services import rows
+from accounts.services.accounts import lock_account
+from accounts.services.stale import mark_stale
+from kam.core.errors import DomainError
+
+FIELDS = (
+    "account", "side", "name", "title", "email", "phone", "reports_to", "influence", "support",
+    "known_by",
+)  # fmt: skip
+HIGHEST = 50  # levels of bosses
+
+
+@transaction.atomic
+def create_person(*, actor: User | None, roles: Iterable[str] = (), **fields: Any) -> Person:
+    """Add a person with the parts they play; raises DomainError for values they cannot have."""
+    values = rows.only(fields, FIELDS)
+    parts = _known_parts(roles)
+    if values.get("account") is not None:
+        lock_account(values["account"].pk)
+    related = {"roles": [[], parts]} if parts else None
+    person = rows.create(Person, actor=actor, values=values, related=related)
+    PersonRole.objects.bulk_create(PersonRole(person=person, role=part) for part in parts)
+    _mark(person.account_id)
+    return person
+
+
+@transaction.atomic
+def update_person(
+    *, person: Person, actor: User | None, changes: dict[str, Any], version: int | None = None
+) -> Person:
+    """Change a person, also their `roles`; raises Conflict when `version` has moved on.
+
+    Raises DomainError when they would report to somebody below them.
+    """
+    values = rows.only(dict(changes), (*FIELDS, "roles"))
+    person = _locked(person, values)
+    before = person.account_id
+    related = _replace_parts(person, values.pop("roles", None))
+    _refuse_circle(person, values.get("reports_to"))
+    if rows.update(person, actor=actor, values=values, version=version, related=related):
+        _mark(before, person.account_id)
+    return person
+
+
+def _locked(person: Person, values: dict[str, Any]) -> Person:
+    """Accounts first, in order, then the person: the same order for all."""
+    accounts = {person.account_id}
+    if values.get("account") is not None:
+        accounts.add(values["account"].pk)
+    for account_id in sorted(pk for pk in accounts if pk is not None):
+        lock_account(account_id)
+    return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def _known_parts(roles: Iterable[str]) -> list[str]:
+    parts = sorted({str(role) for role in roles})
+    for part in parts:
+        if part not in PersonRole.Role.values:
+            raise DomainError(
+                _("%(role)s is not a role of a person.") % {"role": part}, field="roles"
+            )
+    return parts
+
+
+def _replace_parts(person: Person, roles: Iterable[str] | None) -> dict[str, list[Any]]:
+    """Make the person's parts these; return what the log says about it."""
+    if roles is None:
+        return {}
+    parts = _known_parts(roles)
+    before = sorted(person.roles.values_list("role", flat=True))
+    if parts == before:
+        return {}
+    person.roles.exclude(role__in=parts).delete()
+    fresh = [part for part in parts if part not in before]
+    PersonRole.objects.bulk_create(PersonRole(person=person, role=part) for part in fresh)
+    return {"roles": [before, parts]}
+
+
+def _refuse_circle(person: Person, boss: Person | None) -> None:
+    above, seen = boss.pk if boss else None, 0
+    while above is not None:
+        if above == person.pk or seen == HIGHEST:
+            raise DomainError(_("This person would report to themselves."), field="reports_to")
+        above = Person.objects.values_list("reports_to", flat=True).get(pk=above)
+        seen += 1
+
+
+def _mark(*account_ids: int | None) -> None:
+    mark_stale(pk for pk in account_ids if pk is not None)
