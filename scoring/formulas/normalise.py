@@ -152,8 +152,8 @@ def _percentile(known: Column, higher_is_better: bool) -> tuple[Scale, Column]:
     exact = np.empty(len(known))
     exact[order] = np.repeat(mid_rank, counts)
     chosen = _knots(mid_rank)
-    knots = ascending[starts[chosen]].tolist(), mid_rank[chosen].tolist()
-    return Scale("percentile", higher_is_better, *map(tuple, knots)), exact
+    values, given = tuple(ascending[starts[chosen]].tolist()), tuple(mid_rank[chosen].tolist())
+    return Scale("percentile", higher_is_better, values, given), exact
 
 
 def _knots(mid_rank: Column) -> NDArray[np.intp]:
