@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "django.contrib.postgres",
     "kam.core.apps.AdminConfig",
     "rest_framework",
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kam.core.middleware.HtmxAnswerMiddleware",
     "kam.core.middleware.PrivatePagesMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -3,9 +3,19 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from kam.pages.home import first_steps, home
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("first-steps/", first_steps, name="first_steps"),
+    path("", include("accounts.access.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("kam.api_urls")),
     path("", include("accounts.urls")),
     path("", include("kam.pages.urls")),
 ]
+
+handler400 = "kam.core.errors.bad_request"
+handler403 = "kam.core.errors.forbidden"
+handler404 = "kam.core.errors.not_found"
+handler500 = "kam.core.errors.failed"

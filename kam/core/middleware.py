@@ -1,13 +1,16 @@
-"""Small middlewares: a request id for the logs, the user's language, no caching of private pages."""
+"""Small middlewares: request id, the user's language, private pages, answers for htmx."""
 
+import json
 import re
 import uuid
 from collections.abc import Callable
 
 import structlog
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 Responder = Callable[[HttpRequest], HttpResponse]
@@ -47,3 +50,50 @@ class PrivatePagesMiddleware:
             patch_cache_control(response, private=True, no_store=True)
             patch_vary_headers(response, ["HX-Request", "Cookie", "Accept-Language"])
         return response
+
+
+class HtmxAnswerMiddleware:
+    """Makes ordinary answers fit htmx, so that views need not know who asks.
+
+    A redirect becomes a change of page instead of a page inside a page; a lost login becomes 401,
+    so that what was typed stays; messages travel as the event that shows toasts.
+    """
+
+    def __init__(self, get_response: Responder):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        htmx = request.htmx  # type: ignore[attr-defined]
+        if not htmx or htmx.boosted:
+            return response
+        if response.status_code in (301, 302, 303):
+            return _change_of_page(response)
+        if response.status_code < 400 and "HX-Redirect" not in response:
+            _send_toasts(request, response)
+        return response
+
+
+def _change_of_page(response: HttpResponse) -> HttpResponse:
+    to = response["Location"]
+    if to.split("?")[0] == resolve_url(settings.LOGIN_URL):
+        return HttpResponse(status=401)
+    answer = HttpResponse(status=204, headers={"HX-Redirect": to})
+    answer.cookies = response.cookies
+    return answer
+
+
+def _send_toasts(request: HttpRequest, response: HttpResponse) -> None:
+    waiting = [
+        {"message": str(m), "level": m.level_tag, "undo": undo_of(m)}
+        for m in messages.get_messages(request)
+    ]
+    if waiting:
+        events = json.loads(response.get("HX-Trigger", "{}"))
+        response["HX-Trigger"] = json.dumps(events | {"toasts": {"value": waiting}})
+
+
+def undo_of(message) -> str:
+    """The address that takes the message's change back, or nothing."""
+    tags = message.extra_tags or ""
+    return tags.removeprefix("undo:") if tags.startswith("undo:") else ""

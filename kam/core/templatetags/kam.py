@@ -1,5 +1,272 @@
 """How figures, dates and terms look: one way for each thing."""
 
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
 from django import template
+from django.apps import apps
+from django.conf import settings
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.template.context import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from heroicons.templatetags.heroicons import heroicon_outline
+
+from kam.core import figures
+from kam.core.middleware import undo_of
 
 register = template.Library()
+register.filter("undo", undo_of)
+register.filter("initials", lambda who: figures.initials(str(who)))
+
+ICONS = {  # our word → heroicon
+    "today": "sun",
+    "accounts": "building-office-2",
+    "portfolio": "chart-bar-square",
+    "imports": "arrow-up-tray",
+    "jobs": "queue-list",
+    "settings": "cog-6-tooth",
+    "log": "plus",
+    "search": "magnifying-glass",
+    "more": "ellipsis-horizontal",
+    "close": "x-mark",
+    "people": "users",
+    "person": "user",
+    "team": "user-group",
+    "edit": "pencil-square",
+    "download": "arrow-down-tray",
+    "print": "printer",
+    "logout": "arrow-right-start-on-rectangle",
+    "language": "language",
+    "theme": "moon",
+    "visit": "map-pin",
+    "call": "phone",
+    "meeting": "users",
+    "email": "envelope",
+    "message": "chat-bubble-left",
+    "done": "check",
+    "warning": "exclamation-triangle",
+    "help": "question-mark-circle",
+    "filter": "funnel",
+    "calendar": "calendar-days",
+    "token": "key",
+    "sales": "banknotes",
+    "score": "calculator",
+    "file": "document-text",
+    "alert": "bell",
+}
+SHAPES = {  # type of the matrix → its shape, in a box of 16
+    1: '<path d="M8 1.5 14.5 8 8 14.5 1.5 8Z"/>',
+    2: '<path d="M8 2.5 14.5 13.5h-13Z"/>',
+    3: '<path d="M2.5 2.5h11v11h-11Z"/>',
+    4: '<circle cx="8" cy="8" r="5.75"/>',
+}
+DASH = mark_safe('<span class="text-secondary" aria-hidden="true">—</span>')
+
+
+@register.simple_tag
+def icon(name: str, size: int = 20, label: str = "") -> SafeString:
+    """An icon by our word or heroicon's name; silent for screen readers unless it has a label."""
+    spoken = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
+    css = "icon icon-sm" if size < 20 else "icon"
+    return heroicon_outline(ICONS.get(name, name), size=size, **{"class": css}, **spoken)
+
+
+@register.simple_tag
+def tier(letter: str | None) -> SafeString:
+    """The tier's letter in its shade of the one hue."""
+    if not letter:
+        return DASH
+    shade = letter.lower() if letter in "ABCD" else "other"
+    title = gettext("Tier %(letter)s") % {"letter": letter}
+    return format_html('<span class="tier tier-{}" title="{}">{}</span>', shade, title, letter)
+
+
+def _choice(field: str, value: int) -> str:
+    """The word for a stage or segment; its one home is the model above this floor."""
+    choices = apps.get_model("scoring", "Standing")._meta.get_field(field).flatchoices
+    return str(dict(choices)[value])
+
+
+@register.simple_tag
+def stage(value: int | None) -> SafeString:
+    """The stage's word beside its colour."""
+    if value is None:
+        return DASH
+    word = _choice("stage", int(value))
+    return format_html('<span class="stage stage-{}">{}</span>', int(value), word)
+
+
+@register.simple_tag
+def segment(value: int | None) -> SafeString:
+    """The type of the matrix: its shape and its word."""
+    if value is None:
+        return DASH
+    return format_html(
+        '<span class="segment segment-{}"><svg viewBox="0 0 16 16" aria-hidden="true">{}</svg>{}</span>',
+        int(value),
+        SafeString(SHAPES[int(value)]),
+        _choice("segment", int(value)),
+    )
+
+
+@register.simple_tag
+def bar(value: Any, of: Any = 100, css: str = "") -> SafeString:
+    """A thin bar for a share; the number stands beside it, so it is silent."""
+    share = max(0.0, min(100.0, 100 * float(value) / float(of))) if of else 0.0
+    return format_html(
+        '<svg class="bar {}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect width="{}" height="4"/></svg>',
+        css,
+        f"{share:.1f}",
+    )
+
+
+@register.simple_tag
+def score(value: Decimal | float | None) -> SafeString:
+    """A score of 0 to 100 with a thin bar; four decimals on hover."""
+    if value is None:
+        return DASH
+    return format_html(
+        '<span class="score" title="{}"><span class="num">{}</span>{}</span>',
+        figures.full(value, 4),
+        number_format(value, 1),
+        bar(value),
+    )
+
+
+@register.filter
+def money(value: Decimal | float | str | None, currency: str = "") -> SafeString:
+    """An amount in short, all digits on hover; with a currency it stands behind."""
+    if value is None or value == "":
+        return DASH
+    amount = Decimal(str(value))
+    return format_html(
+        '<span class="num" title="{} {}">{}{}</span>',
+        figures.full(amount),
+        currency or settings.KAM_CURRENCY,
+        figures.short(amount),
+        f"\N{NO-BREAK SPACE}{currency}" if currency else "",
+    )
+
+
+@register.filter
+def compact(value: Decimal | float | None) -> SafeString:
+    """A count in short, all digits on hover."""
+    if value is None:
+        return DASH
+    return format_html(
+        '<span class="num" title="{}">{}</span>', figures.full(value, 0), figures.short(value)
+    )
+
+
+@register.filter
+def grouped(value: Decimal | float | None, places: int = 0) -> SafeString:
+    """All digits, grouped by three."""
+    if value is None:
+        return DASH
+    return format_html('<span class="num">{}</span>', figures.full(value, places))
+
+
+@register.filter
+def percent(value: Decimal | float | None, places: int = 0) -> SafeString:
+    """A number that is a percentage already."""
+    if value is None:
+        return DASH
+    return format_html(
+        '<span class="num">{}\N{NARROW NO-BREAK SPACE}%</span>', number_format(value, places)
+    )
+
+
+@register.filter
+def ago(value: date | datetime | None) -> SafeString:
+    """How long ago, the exact date or time on hover."""
+    if value is None:
+        return DASH
+    exact = timezone.localtime(value) if isinstance(value, datetime) else value
+    kind = "DATETIME_FORMAT" if isinstance(value, datetime) else "DATE_FORMAT"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        exact.isoformat(timespec="minutes") if isinstance(exact, datetime) else exact.isoformat(),
+        date_format(exact, kind),
+        figures.ago(value),
+    )
+
+
+@register.simple_tag
+def trend(change: Decimal | float | None, places: int = 1, unit: str = "") -> SafeString:
+    """Up or down with arrow and sign, never by colour alone."""
+    if change is None:
+        return DASH
+    moved = round(float(change), places)
+    css, arrow = ("up", "▲") if moved > 0 else ("down", "▼") if moved < 0 else ("flat", "")
+    return format_html(
+        '<span class="trend trend-{}"><span aria-hidden="true">{}</span> {}{}</span>',
+        css,
+        arrow,
+        figures.signed(change, places),
+        f"\N{NARROW NO-BREAK SPACE}{unit}" if unit else "",
+    )
+
+
+@register.simple_tag
+def person(who: Any, large: bool = False) -> SafeString:
+    """Initials and name of a user or a contact."""
+    if who is None:
+        return DASH
+    return format_html(
+        '<span class="person"><span class="initials{}" aria-hidden="true">{}</span>{}</span>',
+        " initials-lg" if large else "",
+        figures.initials(str(who)),
+        str(who),
+    )
+
+
+@register.filter
+def dash(value: Any) -> Any:
+    """The value, or a dash where there is none."""
+    return DASH if value is None or value == "" else value
+
+
+@register.filter
+def styled(field: BoundField) -> SafeString:
+    """The widget of a form field with the look that fits its kind."""
+    widget = field.field.widget
+    if isinstance(widget, CheckboxInput | RadioSelect | CheckboxSelectMultiple):
+        css = "form-check-input"
+    elif isinstance(widget, Select):
+        css = "form-select"
+    else:
+        css = "form-control"
+    own = widget.attrs.get("class", "")
+    return field.as_widget(
+        attrs={"class": f"{css}{' is-invalid' * bool(field.errors)} {own}".strip()}
+    )
+
+
+@register.filter
+def is_check(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.inclusion_tag("components/nav_item.html", takes_context=True)
+def nav_item(
+    context: Context, name: str, label: str, image: str, key: str = "", also: str = ""
+) -> dict[str, Any]:
+    """A line of the navigation, marked where the page lies at or below its address.
+
+    `also` names further address beginnings, parted by blanks, that belong to it.
+    """
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return {}
+    path = context["request"].path
+    here = path == address or (address != "/" and path.startswith(address))
+    here = here or any(path.startswith(start) for start in also.split())
+    return {"address": address, "label": label, "image": image, "key": key, "here": here}

@@ -1,0 +1,1 @@
+"""Coming in, and the pages about users, teams and oneself."""

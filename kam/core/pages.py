@@ -1,0 +1,49 @@
+"""How pages answer: whole, or the partial that htmx asked for; and what they say afterwards."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
+from django_htmx.middleware import HtmxDetails
+
+
+class PageRequest(HttpRequest):
+    """A request after the middlewares: a user of ours, and what htmx says of itself."""
+
+    user: Any
+    htmx: HtmxDetails
+
+
+def wants_partial(request: HttpRequest) -> bool:
+    """Whether htmx swaps a part of the page; restoring history and boosted links need it whole."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def render_page(
+    request: HttpRequest,
+    *,
+    page: str,
+    partial: str | None = None,
+    context: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with the template `page`, or with `partial` alone where htmx asked for it."""
+    template = partial if partial and wants_partial(request) else page
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request", "HX-Boosted"])
+    return response
+
+
+def tell(
+    request: HttpRequest,
+    message: str | Promise,
+    *,
+    undo: str = "",
+    level: int = messages.SUCCESS,
+) -> None:
+    """Show a short message with the next answer; `undo` is the address that takes it back by POST."""
+    messages.add_message(request, level, str(message), extra_tags=f"undo:{undo}" if undo else "")

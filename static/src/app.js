@@ -1,0 +1,12 @@
+// What every page needs. Each part watches the document, so swapped-in content works as well.
+import htmx from "htmx.org";
+import "./dialogs.js";
+import "./forms.js";
+import "./keys.js";
+import "./menus.js";
+import "./pick.js";
+import "./requests.js";
+import "./toasts.js";
+
+window.htmx = htmx;
+document.documentElement.classList.add("js");

@@ -1,0 +1,42 @@
+// What htmx does on the wire: show that it works, and lose nothing when it fails.
+import { text } from "./texts.js";
+import { showToast } from "./toasts.js";
+
+const SHOW_AFTER_MS = 150;
+let running = 0;
+let timer;
+
+function busy(change) {
+  running = Math.max(0, running + change);
+  clearTimeout(timer);
+  const show = () => document.body.classList.toggle("is-busy", running > 0);
+  if (running) timer = setTimeout(show, SHOW_AFTER_MS);
+  else show();
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!event.detail.elt.closest("[data-quiet]")) busy(+1);
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.elt.closest("[data-quiet]")) busy(-1);
+});
+
+function offline(event) {
+  if (event.detail.elt.closest("[data-quiet]")) return;
+  showToast({ message: text("offline"), level: "error" });
+}
+document.addEventListener("htmx:sendError", offline);
+document.addEventListener("htmx:timeout", offline);
+
+document.addEventListener("htmx:responseError", (event) => {
+  const { xhr, elt } = event.detail;
+  if (xhr.status === 401) {
+    showToast({ message: text("loggedOut"), level: "error", link: text("login"), label: text("loginLabel") });
+  } else if (!elt.closest("[data-quiet]")) {
+    const known = { 403: "forbidden", 404: "gone", 409: "conflict", 429: "tooMany" }[xhr.status];
+    const id = xhr.getResponseHeader("X-Request-ID") ?? "";
+    showToast({ message: known ? text(known) : `${text("failed")} ${id}`.trim(), level: "error" });
+  }
+});
+
+addEventListener("offline", () => showToast({ message: text("offline"), level: "error" }));

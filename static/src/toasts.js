@@ -1,0 +1,47 @@
+// Short messages at the edge: from the page itself, and from HX-Trigger {"toast": {…}}.
+import { text } from "./texts.js";
+
+const LIFE_MS = 8000;
+
+function retire(toast) {
+  toast.classList.add("toast-leaving");
+  toast.addEventListener("transitionend", () => toast.remove(), { once: true });
+  setTimeout(() => toast.remove(), 400);
+}
+
+function live(toast) {
+  if (toast.dataset.live) return;
+  toast.dataset.live = "yes";
+  toast.querySelector("[data-dismiss]")?.addEventListener("click", () => retire(toast));
+  if (toast.dataset.level === "error") return; // stays until it is read
+  let timer = setTimeout(() => retire(toast), LIFE_MS);
+  const wait = () => clearTimeout(timer);
+  const goOn = () => (timer = setTimeout(() => retire(toast), LIFE_MS));
+  toast.addEventListener("mouseenter", wait);
+  toast.addEventListener("focusin", wait);
+  toast.addEventListener("mouseleave", goOn);
+  toast.addEventListener("focusout", goOn);
+}
+
+export function showToast({ message, level = "success", undo = "", link = "", label = "" }) {
+  const template = document.getElementById("toast-template");
+  const toast = template.content.firstElementChild.cloneNode(true);
+  toast.dataset.level = level;
+  toast.querySelector("[data-message]").textContent = message;
+  const form = toast.querySelector("form");
+  if (undo) form.action = undo;
+  else form.remove();
+  const anchor = toast.querySelector("a");
+  if (link) {
+    anchor.href = link;
+    anchor.textContent = label || text("open");
+  } else anchor.remove();
+  document.getElementById("toasts").append(toast);
+  live(toast);
+}
+
+document.addEventListener("toast", (event) => showToast(event.detail));
+document.addEventListener("toasts", (event) => event.detail.value.forEach(showToast));
+const atStart = () => document.querySelectorAll("#toasts > *").forEach(live);
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", atStart);
+else atStart();
