@@ -5,10 +5,13 @@ Group ── North: anna (rep), ben (rep), bo (manager)     ACME belongs to anna
 rita is a reader on ACME's account team, mia an administrator, gus has left (inactive).
 """
 
+import os
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from accounts.models import Account, AccountRole, Team, User
 
@@ -83,3 +86,12 @@ def cast(db) -> Cast:
         acme=acme,
         bolt=bolt,
     )
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of public data sets beside the project; its tests are skipped where it is not."""
+    folder = Path(os.environ.get("KAM_REAL_DATA", settings.BASE_DIR.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("the public data sets are not beside the project")
+    return folder

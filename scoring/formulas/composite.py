@@ -190,7 +190,8 @@ def _mean(dimensions: Column, weights: Sequence[float] | Column) -> Column:
     known = ~np.isnan(dimensions)
     total = _dot(np.where(known, dimensions, 0.0), weights)
     weight = _dot(known, weights)
-    return np.round(np.divide(total, weight, out=np.zeros(len(total)), where=weight > 0), 4)
+    mean: Column = np.divide(total, weight, out=np.zeros(len(total)), where=weight > 0)
+    return np.round(mean, 4)
 
 
 def _dot(columns: NDArray, weights: Sequence[float] | Column) -> Column:

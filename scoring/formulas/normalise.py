@@ -7,6 +7,7 @@ interpolation or as steps. What the batch did to a million accounts can so be ke
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -45,7 +46,7 @@ class Scale:
             raise ValueError(f"unknown method of normalisation: {self.method!r}")
         if not self.values or len(self.values) != len(self.points):
             raise ValueError("a scale needs as many points as values, and at least one")
-        if any(b <= a for a, b in zip(self.values, self.values[1:], strict=False)):
+        if any(b <= a for a, b in pairwise(self.values)):
             raise ValueError("the values of a scale must ascend")
         if not all(0 <= p <= 100 for p in self.points):
             raise ValueError("the points of a scale lie between 0 and 100")
@@ -101,10 +102,12 @@ def points(column: Column, scale: Scale) -> Column:
     """Points of each value by a scale: (accounts,), 0 to 100, NaN where the value is NaN."""
     values = np.asarray(column, dtype=np.float64)
     if scale.step:
-        return _steps(values, scale)
-    if scale.log:
-        return np.interp(_log(values), scale.values, scale.points)
-    return np.interp(values, scale.values, scale.points)  # carries NaN through
+        reached = np.searchsorted(np.array(scale.values), values, side="right") - 1
+        given = np.array(scale.points)[np.maximum(reached, 0)]
+    else:
+        read_as = _log(values) if scale.log else values
+        given = np.interp(read_as, scale.values, scale.points)
+    return np.where(np.isnan(values), np.nan, given)
 
 
 def fit_points(
@@ -149,8 +152,8 @@ def _percentile(known: Column, higher_is_better: bool) -> tuple[Scale, Column]:
     exact = np.empty(len(known))
     exact[order] = np.repeat(mid_rank, counts)
     chosen = _knots(mid_rank)
-    knots = ascending[starts[chosen]].tolist(), mid_rank[chosen].tolist()
-    return Scale("percentile", higher_is_better, *map(tuple, knots)), exact
+    values, given = tuple(ascending[starts[chosen]].tolist()), tuple(mid_rank[chosen].tolist())
+    return Scale("percentile", higher_is_better, values, given), exact
 
 
 def _knots(mid_rank: Column) -> NDArray[np.intp]:
@@ -202,12 +205,6 @@ def _flat(method: str, higher_is_better: bool, value: float = 0.0, *, log: bool 
 
 def _mirrored(table: Column, higher_is_better: bool) -> Column:
     return table if higher_is_better else 100.0 - table
-
-
-def _steps(values: Column, scale: Scale) -> Column:
-    reached = np.searchsorted(np.array(scale.values), values, side="right") - 1
-    given = np.array(scale.points)[np.maximum(reached, 0)]
-    return np.where(np.isnan(values), np.nan, given)
 
 
 def _log(values: Column) -> Column:
