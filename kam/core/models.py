@@ -93,6 +93,7 @@ class Job(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(db_default=Now())
+    rung_at = models.DateTimeField(db_default=Now(), help_text="When the workers were last told.")
     lease_until = models.DateTimeField(null=True)
     fence = models.PositiveBigIntegerField(
         default=0, help_text="Grows with each claim; only the newest claim may write."
@@ -157,16 +158,6 @@ class Tick(models.Model):
 
     def __str__(self) -> str:
         return f"{self.schedule} {self.due}"
-
-
-class Heartbeat(models.Model):
-    """When a part of the house (beat, worker) was last seen alive."""
-
-    part = models.CharField(max_length=30, primary_key=True)
-    at = models.DateTimeField(db_default=Now())
-
-    def __str__(self) -> str:
-        return self.part
 
 
 class IdempotentRequest(models.Model):
