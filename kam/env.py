@@ -1,6 +1,11 @@
 """Reads settings from the environment; a wrong value stops the start with a sentence that names it."""
 
+import hashlib
+import os
+import secrets
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -60,3 +65,25 @@ def env_url(name: str, default: str | None, schemes: list[str]) -> str:
         return raw
 
     return _read(name, default, parse, "an address starting with " + ", ".join(schemes))
+
+
+def kept_secret(path: Path, *, length: int = 48) -> str:
+    """A random text, made once and kept where only this user reads it."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(f"{path.name}.{os.getpid()}")
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_urlsafe(length))
+        with suppress(FileExistsError):  # two that start at once agree on the first
+            os.link(new, path)
+        new.unlink()
+    return path.read_text().strip()
+
+
+def short_socket(place: Path, name: str) -> Path:
+    """`place`/`name`, or a short path of its own where that is too long for a socket (107 bytes)."""
+    path = place.resolve() / name
+    if len(os.fsencode(path)) <= 100:
+        return path
+    own = hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"kam-{os.getuid()}-{own}" / name

@@ -1,6 +1,7 @@
 """All settings, from the environment. The README has the table; `.env.example` the template."""
 
 import re
+import sys
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,18 +11,36 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from kam.env import BASE_DIR, env_bool, env_choice, env_int, env_list, env_str, env_url
+from kam.env import (
+    BASE_DIR,
+    env_bool,
+    env_choice,
+    env_int,
+    env_list,
+    env_str,
+    env_url,
+    kept_secret,
+    short_socket,
+)
 from kam.logs import logging_config
 
 # --- The place
 VAR_DIR = Path(env_str("KAM_VAR_DIR", str(BASE_DIR / "var")))
 DEBUG = env_bool("DEBUG", "false")
 DEMO = DEBUG or env_bool("KAM_DEMO", "false")
-SECRET_KEY = env_str("SECRET_KEY", "only-for-development-" + "0" * 40 if DEBUG else None)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 KAM_HTTPS = env_bool("KAM_HTTPS", "false")
 KAM_PROXIES = env_int("KAM_PROXIES", "0")
+
+# --- The secret: kept under var/ for a single machine, demanded from everybody else
+DATABASE_URL = env_url("DATABASE_URL", "", ["postgres", "postgresql", "sqlite", ""])
+_one_machine = DEBUG or not DATABASE_URL or sys.argv[1:2] == ["run"]
+SECRET_KEY = env_str("SECRET_KEY", "") or (
+    kept_secret(VAR_DIR / "secret_key") if _one_machine else ""
+)
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY must be set: a long random text, the same everywhere.")
 
 # --- What it is made of
 INSTALLED_APPS = [
@@ -50,6 +69,7 @@ INSTALLED_APPS = [
     "kam.pages",
 ]
 MIDDLEWARE = [
+    "kam.core.middleware.HealthMiddleware",
     "kam.core.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -90,11 +110,9 @@ FORM_RENDERER = "kam.core.forms.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Two databases
-DATABASE_URL = (
-    env_url("DATABASE_URL", "", ["postgres", "postgresql", "sqlite", ""])
-    or f"sqlite:///{VAR_DIR / 'kam.sqlite3'}"
-)
-DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
+DATABASES = {
+    "default": environ.Env.db_url_config(DATABASE_URL or f"sqlite:///{VAR_DIR / 'kam.sqlite3'}")
+}
 ON_POSTGRES = DATABASES["default"]["ENGINE"].endswith("postgresql")
 if not ON_POSTGRES:
     VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -168,7 +186,7 @@ if not re.fullmatch(r"[A-Z]{3}", KAM_CURRENCY):
 # --- Jobs: the database is the memory, the broker a doorbell
 REDIS_URL = env_url("REDIS_URL", "", ["redis", "rediss", "unix", "redis+socket", ""])
 EMBEDDED_BROKER = not REDIS_URL
-BROKER_SOCKET = VAR_DIR / "broker.sock"
+BROKER_SOCKET = short_socket(VAR_DIR, "broker.sock")
 CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{BROKER_SOCKET}"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -186,11 +204,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 3,
 }
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULER = "kam.core.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
-    "Sweep jobs": {"task": "kam.core.tasks.sweep", "schedule": 15.0},
-    "Show that beat is alive": {"task": "kam.core.tasks.beat_is_alive", "schedule": 20.0},
-    "Evaluate changed accounts": {"task": "scoring.tasks.evaluate_changed", "schedule": 20.0},
+    "Sweep jobs": {
+        "task": "kam.core.tasks.sweep",
+        "schedule": 15.0,
+        "options": {"expire_seconds": 30},  # no pile of them after an hour without workers
+    },
+    "Evaluate changed accounts": {
+        "task": "scoring.tasks.evaluate_changed",
+        "schedule": 20.0,
+        "options": {"expire_seconds": 30},
+    },
     "Evaluate every night": {
         "task": "scoring.tasks.evaluate_nightly",
         "schedule": crontab(hour=2, minute=0),
@@ -247,7 +272,6 @@ if KAM_HTTPS:
     SECURE_SSL_REDIRECT = env_bool("KAM_HTTPS_REDIRECT", "true")
 if KAM_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

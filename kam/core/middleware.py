@@ -13,6 +13,8 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from kam.core.health import health
+
 Responder = Callable[[HttpRequest], HttpResponse]
 _REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
@@ -32,6 +34,16 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
         return response
+
+
+class HealthMiddleware:
+    """Answer /health/ before hosts, sessions and logins are looked at: it must not need them."""
+
+    def __init__(self, get_response: Responder):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return health(request) if request.path == "/health/" else self.get_response(request)
 
 
 class LanguageMiddleware(LocaleMiddleware):
