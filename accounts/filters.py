@@ -1,0 +1,77 @@
+"""One set of parameters for the page and for REST. Choices tell no more than the lists do."""
+
+from datetime import datetime, time
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Account, Industry, Team, User
+from accounts.search import matching
+
+
+def owners_in_sight(request) -> QuerySet[User]:
+    """The user, the members of the teams below theirs, and who owns what they work on.
+
+    Read from the users, who are few, and never from the accounts, who may be a million.
+    """
+    user = request.user
+    if user.role == User.Role.ADMIN:
+        return User.objects.all()
+    shared = Account.objects.filter(pk__in=user.role_account_ids).values("owner")
+    return User.objects.filter(Q(pk=user.pk) | Q(team__in=user.team_ids) | Q(pk__in=shared))
+
+
+def teams_in_sight(request) -> QuerySet[Team]:
+    """The teams below the user's, and the user's own."""
+    user = request.user
+    if user.role == User.Role.ADMIN:
+        return Team.objects.all()
+    return Team.objects.filter(pk__in=[*user.team_ids, *filter(None, [user.team_id])])
+
+
+class AccountFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Name or code"), method="search")
+    code = django_filters.CharFilter(label=_("Code"), method="by_code")
+    owner = django_filters.ModelChoiceFilter(
+        label=_("Owner"), queryset=owners_in_sight, null_label=_("Nobody"), null_value="none"
+    )
+    team = django_filters.ModelChoiceFilter(
+        label=_("Team"), queryset=teams_in_sight, method="in_team"
+    )
+    industry = django_filters.ModelChoiceFilter(
+        label=_("Industry"), queryset=Industry.objects.all()
+    )
+    region = django_filters.CharFilter(label=_("Region"))
+    country = django_filters.CharFilter(label=_("Country"))
+    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=Account.Status.choices)
+    last_contact_before = django_filters.DateFilter(
+        label=_("No contact since"), method="without_contact_since"
+    )
+    updated_since = django_filters.IsoDateTimeFilter(
+        field_name="updated_at", lookup_expr="gte", label=_("Updated since")
+    )
+    parent = django_filters.NumberFilter(
+        field_name="parent_id", label=_("Parent account"), min_value=1, max_value=2**63 - 1
+    )
+
+    class Meta:
+        model = Account
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return matching(queryset, value, fields=("name", "code"))
+
+    def by_code(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.alias(code_key=Lower("code")).filter(code_key=value.lower())
+
+    def in_team(self, queryset: QuerySet, name: str, value: Team) -> QuerySet:
+        return queryset.filter(team__in=value.with_descendants())
+
+    def without_contact_since(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
+        """Last contact before the day, or never."""
+        morning = timezone.make_aware(datetime.combine(value, time.min))
+        return queryset.filter(Q(last_contact_at__lt=morning) | Q(last_contact_at=None))

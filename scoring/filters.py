@@ -1,0 +1,45 @@
+"""The parameters of accounts with those that an evaluation adds."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.filters import AccountFilter
+from scoring.models import Segment, Stage, TierBand
+
+
+class WordOrNumberField(forms.MultipleChoiceField):
+    """Takes a choice by its number or by its word: 4 or decline."""
+
+    def __init__(self, *, enum: Any, **kwargs: Any):
+        self.words = {choice.name.lower(): str(choice.value) for choice in enum}
+        super().__init__(choices=enum.choices, **kwargs)
+
+    def to_python(self, value: Any) -> list[str]:
+        return [self.words.get(item.lower(), item) for item in super().to_python(value)]
+
+
+class WordOrNumberFilter(django_filters.MultipleChoiceFilter):
+    field_class = WordOrNumberField
+
+
+def tiers() -> list[tuple[str, str]]:
+    """Letters of all models, so that the list of an older evaluation can be filtered too."""
+    letters = TierBand.objects.order_by("letter").values_list("letter", flat=True).distinct()
+    return [(letter, letter) for letter in letters]
+
+
+class ScoredAccountFilter(AccountFilter):
+    """For querysets that `with_standing` has widened."""
+
+    tier = django_filters.MultipleChoiceFilter(label=_("Tier"), choices=tiers)
+    stage = WordOrNumberFilter(label=_("Stage"), enum=Stage)
+    segment = WordOrNumberFilter(label=_("Segment"), enum=Segment)
+    score_min = django_filters.NumberFilter(
+        field_name="score", lookup_expr="gte", label=_("Score from"), min_value=0, max_value=100
+    )
+    score_max = django_filters.NumberFilter(
+        field_name="score", lookup_expr="lte", label=_("Score to"), min_value=0, max_value=100
+    )
