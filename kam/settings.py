@@ -221,6 +221,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=0),
     },
 }
+# --- Evaluations: this many days each, then the last of each month
+KAM_KEEP_EVALUATIONS_DAYS = env_int("KAM_KEEP_EVALUATIONS_DAYS", "35")
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- Files

@@ -45,6 +45,9 @@ class Evaluation(models.Model):
     scales = models.JSONField(
         default=dict, help_text="Metric → how its numbers became points in this run."
     )
+    cut_scores = models.JSONField(
+        default=list, help_text="Score of the last account inside each tier by rank, best first."
+    )
     started_at = models.DateTimeField(db_default=Now())
     published_at = models.DateTimeField(
         null=True, help_text="Empty: not finished, nobody reads it."
@@ -159,7 +162,10 @@ class Transition(models.Model):
         STAGE = "stage", _("stage")
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="transitions")
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="transitions")
+    evaluation = models.ForeignKey(
+        Evaluation, null=True, on_delete=models.SET_NULL, related_name="transitions",
+        help_text="Empty: the run is no longer kept, the change is.",
+    )  # fmt: skip
     as_of = models.DateField()
     kind = models.CharField(max_length=5, choices=Kind)
     before = models.CharField(max_length=2, help_text="Tier letter, or number of the stage.")

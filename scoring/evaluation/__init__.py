@@ -1,0 +1,1 @@
+"""One run over all accounts: facts in columns, formulas, and standings published at once."""

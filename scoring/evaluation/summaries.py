@@ -1,0 +1,121 @@
+"""Sums of an evaluation for each team with all below it, kept for the dashboards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from accounts.models import Team
+from scoring.formulas.concentration import curve, top_share
+from scoring.formulas.series import NO_DAY, day_number
+from scoring.models import Evaluation, PortfolioSummary, Stage, Transition
+
+__all__ = ["COVERAGE_DAYS", "Portfolio", "store_summaries"]
+
+COVERAGE_DAYS = {"A": 14, "B": 30, "C": 90, "D": 180}  # a contact at least so often
+WATCHED = ("A", "B")
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Columns of all accounts of an evaluation: team id or −1, tier position into `letters`,
+    stage, sales in 1/100 of the currency, day of the last contact or NO_DAY."""
+
+    account: NDArray[np.int64]
+    team: NDArray[np.int64]
+    tier: NDArray[np.int8]
+    stage: NDArray[np.int8]
+    sales: NDArray[np.int64]
+    sales_before: NDArray[np.int64]
+    last_contact: NDArray[np.int32]
+    letters: str
+
+    def of(self, rows: NDArray[np.bool_]) -> "Portfolio":
+        columns = {
+            name: column[rows]
+            for name, column in self.__dict__.items()
+            if isinstance(column, np.ndarray)
+        }
+        return Portfolio(**columns, letters=self.letters)
+
+
+def store_summaries(
+    evaluation: Evaluation,
+    portfolio: Portfolio,
+    changes: list[Transition],
+    coverage_days: Mapping[str, int] = COVERAGE_DAYS,
+) -> None:
+    """Write the sums of every team node and of everything; a repeat overwrites."""
+    summaries = [_summary(evaluation, None, portfolio, changes, coverage_days)]
+    for team in Team.objects.all():
+        chosen = portfolio.of(np.isin(portfolio.team, team.with_descendants()))
+        summaries.append(_summary(evaluation, team, chosen, changes, coverage_days))
+    PortfolioSummary.objects.filter(evaluation=evaluation).delete()
+    PortfolioSummary.objects.bulk_create(summaries)
+
+
+def _summary(evaluation, team, portfolio, changes, coverage_days) -> PortfolioSummary:
+    figures = {
+        "accounts": len(portfolio.account),
+        "sales_12m": _money(portfolio.sales),
+        "sales_12m_before": _money(portfolio.sales_before),
+        "tiers": _tiers(portfolio),
+        "stages": {str(s.value): int((portfolio.stage == s).sum()) for s in Stage},
+        "tier_stage": _tier_stage(portfolio),
+        "curve": np.round(curve(portfolio.sales), 2).tolist(),
+        "top20_share": round(top_share(portfolio.sales, 20).share, 2),
+        "uncovered": _uncovered(portfolio, evaluation.as_of, coverage_days),
+    } | _movers(portfolio, changes)
+    return PortfolioSummary(evaluation=evaluation, team=team, figures=figures)
+
+
+def _money(cents: NDArray[np.int64]) -> str:
+    return str(Decimal(int(cents.sum())).scaleb(-2))
+
+
+def _tiers(portfolio: Portfolio) -> dict[str, Any]:
+    return {
+        letter: {
+            "accounts": int((portfolio.tier == place).sum()),
+            "sales_12m": _money(portfolio.sales[portfolio.tier == place]),
+        }
+        for place, letter in enumerate(portfolio.letters)
+    }
+
+
+def _tier_stage(portfolio: Portfolio) -> dict[str, dict[str, int]]:
+    counts = np.zeros((len(portfolio.letters), len(Stage) + 1), int)
+    np.add.at(counts, (portfolio.tier, portfolio.stage), 1)
+    return {
+        letter: {str(stage.value): int(counts[place, stage]) for stage in Stage}
+        for place, letter in enumerate(portfolio.letters)
+    }
+
+
+def _uncovered(portfolio: Portfolio, as_of, coverage_days: Mapping[str, int]) -> dict[str, int]:
+    """Accounts of the upper tiers that have not heard from us for longer than they should."""
+    silent = day_number(as_of) - portfolio.last_contact.astype(np.int64)
+    never = portfolio.last_contact == NO_DAY
+    return {
+        letter: int(
+            (
+                (portfolio.tier == portfolio.letters.index(letter))
+                & (never | (silent > coverage_days[letter]))
+            ).sum()
+        )
+        for letter in WATCHED
+        if letter in portfolio.letters
+    }
+
+
+def _movers(portfolio: Portfolio, changes: list[Transition]) -> dict[str, int]:
+    accounts = np.array([change.account_id for change in changes], np.int64)
+    ours = [
+        c for c, here in zip(changes, np.isin(accounts, portfolio.account), strict=True) if here
+    ]
+    tiers = [change for change in ours if change.kind == Transition.Kind.TIER]
+    rose = sum(change.after < change.before for change in tiers)
+    return {"rose": rose, "fell": len(tiers) - rose, "stage_changes": len(ours) - len(tiers)}

@@ -1,0 +1,126 @@
+"""Who changed tier or stage, with the numbers behind it; pages make words of them."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.evaluation.compute import Results
+from scoring.evaluation.facts import Facts
+from scoring.evaluation.history import Before
+from scoring.evaluation.spec import ModelSpec
+from scoring.formulas.composite import contributions
+from scoring.formulas.explain import stage_evidence, strongest, tier_evidence
+from scoring.formulas.series import NO_DAY, day_number
+from scoring.models import Evaluation, Evidence, Transition
+
+__all__ = ["transitions"]
+
+ACCOUNTS_AT_ONCE = 5_000
+Moved = tuple[list[tuple[str, float]], dict[str, list[float | None]]]
+
+
+def transitions(
+    evaluation: Evaluation, facts: Facts, results: Results, before: Before, spec: ModelSpec
+) -> list[Transition]:
+    """Changes against the evaluation before; accounts without a standing there did not change."""
+    return [
+        *_of_tier(evaluation, results, before, spec),
+        *_of_stage(evaluation, facts, results, before),
+    ]
+
+
+def _of_tier(evaluation, results, before, spec) -> Iterator[Transition]:
+    held = np.minimum(before.tier, len(spec.letters) - 1)
+    rows = np.flatnonzero(before.known & (results.tier != held))
+    moved = _moves(evaluation.previous, results, rows, spec) if len(rows) else []
+    for row, (parts, values) in zip(rows.tolist(), moved, strict=True):
+        evidence = tier_evidence(
+            score=(before.score[row] / 10_000, float(results.composite.score[row])),
+            rank=(int(before.rank[row]), int(results.rank[row])),
+            accounts=evaluation.accounts,
+            parts=parts,
+        )
+        letters = spec.letters[held[row]], spec.letters[results.tier[row]]
+        evidence |= {"values": values, "pinned": bool(before.pinned_tier[row] >= 0)}
+        yield _transition(evaluation, results, row, Transition.Kind.TIER, letters, evidence)
+
+
+def _of_stage(evaluation, facts, results, before) -> Iterator[Transition]:
+    stage = results.lifecycle.stage
+    for row in np.flatnonzero(before.known & (stage != before.stage)).tolist():
+        last, interval = int(facts.sales.last_day[row]), float(facts.sales.interval[row])
+        evidence = stage_evidence(
+            sales_12m=_money(results.sales[row]),
+            sales_12m_before=_money(results.sales_before[row]),
+            silent_days=None if last == NO_DAY else day_number(facts.as_of) - last,
+            interval=_known(interval),
+        )
+        stages = str(before.stage[row]), str(stage[row])
+        evidence |= {"set": bool(before.set_stage[row])}
+        yield _transition(evaluation, results, row, Transition.Kind.STAGE, stages, evidence)
+
+
+def _transition(evaluation, results, row: int, kind, pair: tuple[str, str], evidence) -> Transition:
+    before, after = pair
+    return Transition(
+        account_id=int(results.account[row]),
+        evaluation=evaluation,
+        as_of=evaluation.as_of,
+        kind=kind,
+        before=before,
+        after=after,
+        evidence=evidence,
+    )
+
+
+def _moves(previous: Evaluation, results: Results, rows: NDArray, spec: ModelSpec) -> list[Moved]:
+    """Per row, the metrics whose part in the score changed most, and their values then and now."""
+    old_spec = ModelSpec.of(previous.model)
+    old_values, old_points = _evidence_before(previous, results.account[rows], old_spec)
+    values, points = results.measured.values[rows], results.measured.points[rows]
+    same = _columns_in(spec, old_spec)
+    old_parts = _aligned(contributions(old_points, old_spec.weights), same, 0.0)
+    old_values = _aligned(old_values, same, np.nan)
+    changes = contributions(points, spec.weights) - old_parts
+    codes = [metric.code for metric in spec.metrics]
+    return [
+        (
+            [(codes[c], float(changes[row, c])) for c in chosen],
+            {codes[c]: [_known(old_values[row, c]), _known(values[row, c])] for c in chosen},
+        )
+        for row, chosen in enumerate(strongest(changes))
+    ]
+
+
+def _columns_in(spec: ModelSpec, other: ModelSpec) -> list[int]:
+    """Where each metric of the model stands in another one, −1 where it does not."""
+    places = {metric.key: place for place, metric in enumerate(other.metrics)}
+    return [places.get(metric.key, -1) for metric in spec.metrics]
+
+
+def _aligned(table: NDArray, columns: list[int], empty: float) -> NDArray:
+    padded = np.hstack([table, np.full((len(table), 1), empty)])
+    return padded[:, columns]
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _money(cents: int) -> str:
+    return str(Decimal(int(cents)).scaleb(-2))
+
+
+def _evidence_before(
+    previous: Evaluation, accounts: NDArray[np.int64], spec: ModelSpec
+) -> tuple[NDArray, NDArray]:
+    """Values and points of these accounts in the evaluation before, NaN where it had none."""
+    m = len(spec.metrics)
+    found = np.full((len(accounts), 2 * m), np.nan)
+    for some in np.array_split(accounts, len(accounts) // ACCOUNTS_AT_ONCE + 1):
+        stored = Evidence.objects.filter(evaluation=previous, account__in=some.tolist())
+        for account, numbers in stored.values_list("account", "numbers"):
+            found[np.searchsorted(accounts, account)] = np.frombuffer(numbers, "<f8")
+    return found[:, :m], found[:, m:]

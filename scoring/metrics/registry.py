@@ -1,0 +1,54 @@
+"""The list of metrics: a code, words for it, its unit, and the function that gives its column."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from numpy.typing import NDArray
+
+from scoring.evaluation.facts import Facts
+
+__all__ = ["METRICS", "Column", "Metric", "Unit", "metric"]
+
+Column = NDArray[np.float64]
+
+
+class Unit(models.TextChoices):
+    """What a metric's number counts."""
+
+    MONEY = "money", _("base currency")
+    PERCENT = "percent", _("%")
+    COUNT = "count", _("count")
+    DAYS = "days", _("days")
+    RATING = "rating", _("1 to 5")
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One number per account as of a day, NaN where it is not known."""
+
+    code: str
+    label: str | Promise
+    unit: Unit
+    reads: str
+    column: Callable[[Facts], Column]
+
+
+METRICS: dict[str, Metric] = {}
+
+
+def metric(label: str | Promise, unit: Unit, reads: str):
+    """Enter a function of the facts into the list; its name is the metric's code.
+
+    reads: the fact it is made of, by the name that `Facts` gives it.
+    """
+
+    def enter(column: Callable[[Facts], Column]) -> Callable[[Facts], Column]:
+        code = column.__name__
+        METRICS[code] = Metric(code=code, label=label, unit=unit, reads=reads, column=column)
+        return column
+
+    return enter
