@@ -295,7 +295,7 @@ CONTENT_SECURITY_POLICY = {
 # --- REST
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "kam.core.api.authentication.TokenAuthentication",
+        "accounts.api.authentication.TokenAuthentication",
         "kam.core.api.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["kam.core.api.permissions.EditableOrReadOnly"],
@@ -306,6 +306,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "kam.core.api.schema.AutoSchema",
     "EXCEPTION_HANDLER": "kam.core.api.errors.problem",
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "kam.core.api.negotiation.OneRepresentation",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {

@@ -58,6 +58,12 @@ class Change(models.Model):
 
 
 class JobQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Everybody follows what they asked for; administrators follow all."""
+        if user is None or not user.is_active:
+            return self.none()
+        return self if user.role == user.Role.ADMIN else self.filter(requested_by=user)
+
     def unfinished(self) -> Self:
         return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
 

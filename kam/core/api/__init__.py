@@ -1,0 +1,1 @@
+"""What every REST endpoint shares: who asks, what they may, how lists, errors and repeats look."""

@@ -1,0 +1,1 @@
+"""REST for accounts' facts: people, contact log, sales, products, tokens, imports."""

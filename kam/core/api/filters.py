@@ -1,0 +1,76 @@
+"""Filters that never stay silent: an unknown parameter or value is a 400 that names it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django_filters import FilterSet
+from django_filters import rest_framework as django_filters
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+
+MAX_LENGTH = 1000
+
+
+class StrictFilterBackend(django_filters.DjangoFilterBackend):
+    """django-filter, but what it would ignore or misread is refused."""
+
+    also: tuple[str, ...] = ("cursor", "limit", "count", "ordering")
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view) -> QuerySet:
+        filterset = self.get_filterset(request, queryset, view)
+        check_parameters(
+            request, [*self._names(filterset), *self.also], several=self._several(filterset)
+        )
+        if filterset is None:
+            return queryset
+        if not filterset.is_valid():
+            raise _filter_error(filterset)
+        return filterset.qs
+
+    def _names(self, filterset: FilterSet | None) -> list[str]:
+        return list(filterset.filters) if filterset else []
+
+    def _several(self, filterset: FilterSet | None) -> list[str]:
+        filters = filterset.filters.items() if filterset else []
+        return [name for name, one in filters if "Multiple" in type(one).__name__]
+
+
+def check_parameters(request: Request, known: list[str], several: list[str] = ()) -> None:
+    """Raise ValidationError for names not in `known`, for repeats, and for hopeless values."""
+    errors = {}
+    for name, values in request.query_params.lists():
+        refusal = _refusal(name, values, known, several)
+        if refusal:
+            errors[printable(name)] = [refusal]
+    if errors:
+        raise ValidationError(errors)
+
+
+def _refusal(name: str, values: list[str], known, several) -> ErrorDetail | None:
+    if name not in known:
+        return ErrorDetail(_("There is no such parameter here."), code="unknown_parameter")
+    if len(values) > 1 and name not in several:
+        return ErrorDetail(_("Give this parameter once."), code="repeated")
+    if any(not value.strip() for value in values):
+        return ErrorDetail(_("Give a value, or leave the parameter out."), code="empty")
+    if any(len(value) > MAX_LENGTH or "\0" in value for value in values):
+        return ErrorDetail(_("This value is not allowed."), code="invalid")
+    return None
+
+
+def printable(text: str) -> str:
+    """A parameter's name as the answer may repeat it: short, without control characters."""
+    return "".join(char for char in text if char.isprintable())[:100] or "?"
+
+
+def _filter_error(filterset: FilterSet) -> ValidationError:
+    details: dict[str, Any] = {
+        name: [
+            ErrorDetail(message, code=error.code or "invalid")
+            for error in errors.as_data()
+            for message in error.messages
+        ]
+        for name, errors in filterset.errors.items()
+    }
+    return ValidationError(details)
