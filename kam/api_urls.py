@@ -1,5 +1,31 @@
-"""REST addresses under /api/v1/."""
+"""REST addresses under /api/v1/. A new endpoint is one line here and one in docs/access.md."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from accounts.api import system, views
+from kam.core.api.jobs import JobViewSet
+from kam.core.api.missing import NoSuchAddress
+from kam.core.api.schema import SchemaView, docs
+from scoring.api.accounts import AccountViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("people", views.PersonViewSet, "person")
+router.register("activities", views.ActivityViewSet, "activity")
+router.register("sales", views.SaleViewSet, "sale")
+router.register("products", views.ProductViewSet, "product")
+router.register("wallets", views.WalletViewSet, "wallet")
+router.register("opportunities", views.OpportunityViewSet, "opportunity")
+router.register("competitor-positions", views.CompetitorPositionViewSet, "competitor-position")
+router.register("accounts", AccountViewSet, "account")
+router.register("tokens", system.TokenViewSet, "token")
+router.register("imports", system.ImportViewSet, "import")
+router.register("jobs", JobViewSet, "job")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", docs, name="api_docs"),
+    path("users/me/", system.MeView.as_view(), name="me"),
+    *router.urls,
+    re_path("", NoSuchAddress.as_view(), name="no_such_address"),
+]

@@ -1,0 +1,62 @@
+"""What lists of facts can be asked for."""
+
+import django_filters
+from django_filters import FilterSet
+
+from accounts.models import (
+    Account,
+    Activity,
+    CompetitorPosition,
+    Opportunity,
+    Person,
+)
+
+
+def accounts_in_sight(request):
+    return Account.objects.visible_to(request.user) if request else Account.objects.none()
+
+
+class OnAccountFilter(FilterSet):
+    account = django_filters.ModelChoiceFilter(
+        queryset=accounts_in_sight, help_text="Id of the account."
+    )
+
+
+class PersonFilter(OnAccountFilter):
+    q = django_filters.CharFilter(
+        field_name="name", lookup_expr="icontains", help_text="In the name."
+    )
+    email = django_filters.CharFilter(lookup_expr="iexact")
+    side = django_filters.ChoiceFilter(choices=Person.Side.choices)
+    updated_since = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+
+
+class ActivityFilter(OnAccountFilter):
+    kind = django_filters.ChoiceFilter(choices=Activity.Kind.choices)
+    user = django_filters.NumberFilter(field_name="user_id", min_value=1, max_value=2**63 - 1)
+    since = django_filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
+    until = django_filters.IsoDateTimeFilter(field_name="at", lookup_expr="lt")
+    updated_since = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+
+
+class SaleFilter(OnAccountFilter):
+    since = django_filters.DateFilter(field_name="date", lookup_expr="gte")
+    until = django_filters.DateFilter(field_name="date", lookup_expr="lte")
+    invoice = django_filters.CharFilter()
+
+
+class ProductFilter(FilterSet):
+    code = django_filters.CharFilter(lookup_expr="iexact")
+    line = django_filters.CharFilter()
+
+
+class WalletFilter(OnAccountFilter):
+    year = django_filters.NumberFilter(min_value=1990, max_value=2100)
+
+
+class OpportunityFilter(OnAccountFilter):
+    stage = django_filters.ChoiceFilter(choices=Opportunity.Stage.choices)
+
+
+class CompetitorPositionFilter(OnAccountFilter):
+    position = django_filters.ChoiceFilter(choices=CompetitorPosition.Class.choices)

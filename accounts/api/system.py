@@ -1,0 +1,83 @@
+"""Tokens, the user themselves, and imports over REST."""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api import serializers as shown
+from accounts.models import ApiToken, Import
+from accounts.services.tokens import create_token, revoke_token
+from kam.core.api.permissions import Administers, NotByToken
+from kam.core.api.schema import described
+from kam.core.api.viewsets import CreateMixin, ReadViewSet
+from kam.core.keyset import Ordering
+
+NEWEST_FIRST = {"-id": Ordering("id", descending=True, tie_descending=True), "id": Ordering("id")}
+
+
+@described("token", "tokens", "your own keys for this interface")
+class TokenViewSet(CreateMixin, ReadViewSet):
+    """Only a person logged in makes a token. DELETE revokes: the row stays, the key is dead."""
+
+    http_method_names = ["get", "head", "options", "post", "delete"]
+    permission_classes = [IsAuthenticated]
+    serializer_class = shown.TokenSerializer
+    orderings = NEWEST_FIRST
+    secrets = ("key",)
+
+    def get_permissions(self) -> list:
+        refuse_tokens = [NotByToken()] if self.action == "create" else []
+        return [*super().get_permissions(), *refuse_tokens]
+
+    def rows(self) -> QuerySet:
+        return ApiToken.objects.all()
+
+    def get_queryset(self) -> QuerySet:
+        return self.rows().filter(user=self.actor)
+
+    def perform_create(self, values: dict[str, Any]) -> ApiToken:
+        user = self.actor
+        token, key = create_token(user=user, actor=user, **{"scope": "read", **values})
+        token.key = key
+        return token
+
+    def reread(self, obj: Model) -> Model:
+        return obj
+
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        revoke_token(token=self.get_object(), actor=self.actor)
+        return Response(status=204)
+
+
+class MeView(APIView):
+    """Who the token or the session stands for."""
+
+    permission_classes = [IsAuthenticated]
+    http_method_names = ["get", "head", "options"]
+
+    @extend_schema(
+        responses=shown.MeSerializer,
+        tags=["users"],
+        summary="Who am I?",
+        description="The user behind the token or the session.",
+    )
+    def get(self, request: Request) -> Response:
+        return Response(shown.MeSerializer(request.user).data)
+
+
+@described("import", "imports", "files that came in, and what became of their rows")
+class ImportViewSet(ReadViewSet):
+    permission_classes = [Administers]
+    serializer_class = shown.ImportSerializer
+    orderings = NEWEST_FIRST
+
+    def rows(self) -> QuerySet:
+        return Import.objects.select_related("started_by")
+
+    def get_queryset(self) -> QuerySet:
+        return self.rows()

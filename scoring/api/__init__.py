@@ -1,0 +1,1 @@
+"""REST for accounts with their standing, explanations, history, evaluations and models."""

@@ -1,0 +1,160 @@
+"""Accounts over REST. They live in scoring because a row shows where the account stands."""
+
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+from django.http import Http404, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework.decorators import action
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts import services
+from accounts.models import Account, Industry
+from kam.core import exports
+from kam.core.api.filters import StrictFilterBackend
+from kam.core.api.permissions import CanWrite, EditableOrReadOnly
+from kam.core.api.schema import described
+from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
+from kam.core.keyset import Ordering
+from scoring.api.account_rows import SEGMENTS, STAGES, AccountSerializer, account_rows, shown
+from scoring.api.export import HEADER, export_rows
+from scoring.filters import ScoredAccountFilter, WordOrNumberFilter, tiers
+from scoring.models import Evaluation, Segment, Stage
+
+ORDERINGS = {
+    "name": Ordering("name"),
+    "-name": Ordering("name", descending=True, tie_descending=True),
+    "score": Ordering("score", tie_descending=True, nullable=True),
+    "-score": Ordering("score", descending=True, nullable=True),
+    "sales_12m": Ordering("sales_12m", tie_descending=True, nullable=True),
+    "-sales_12m": Ordering("sales_12m", descending=True, nullable=True),
+    "last_contact_at": Ordering("last_contact_at", nullable=True, moment=True),
+    "-last_contact_at": Ordering(
+        "last_contact_at", descending=True, tie_descending=True, nullable=True, moment=True
+    ),
+    "updated_at": Ordering("updated_at", moment=True),
+    "-updated_at": Ordering("updated_at", descending=True, tie_descending=True, moment=True),
+}
+
+
+class AccountApiFilter(ScoredAccountFilter):
+    """As on the pages, but industries go by their name."""
+
+    industry = django_filters.ModelChoiceFilter(
+        queryset=Industry.objects.all(), to_field_name="name"
+    )
+    tier = extend_schema_field({"type": "string", "pattern": "^.$"})(
+        django_filters.MultipleChoiceFilter(choices=tiers)
+    )
+    stage = extend_schema_field({"type": "string", "enum": [*STAGES.values()]})(
+        WordOrNumberFilter(enum=Stage)
+    )
+    segment = extend_schema_field({"type": "string", "enum": [*SEGMENTS.values()]})(
+        WordOrNumberFilter(enum=Segment)
+    )
+
+
+class ExportFilterBackend(StrictFilterBackend):
+    """A file has a format and an order, but no pages."""
+
+    also = ("format", "ordering")
+
+
+@described("account", "accounts", "customers and prospects, with score, tier and stage")
+class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
+    """No DELETE: an account is archived, with its history."""
+
+    http_method_names = ["get", "head", "options", "post", "put", "patch"]
+    permission_classes = [EditableOrReadOnly]
+    serializer_class = AccountSerializer
+    filterset_class = AccountApiFilter
+    needs_if_match = True
+    orderings = ORDERINGS
+
+    @cached_property
+    def evaluation(self) -> Evaluation | None:
+        return Evaluation.objects.current()
+
+    def rows(self) -> QuerySet:
+        return Account.objects.all()
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        rows = self.paginate_queryset(self.filtered_rows())
+        return self.get_paginated_response([shown(row, self.evaluation) for row in rows])
+
+    def filtered_rows(self) -> QuerySet:
+        return self.filter_queryset(account_rows(self.get_queryset(), self.evaluation))
+
+    def represent(self, obj: Any) -> dict[str, Any]:
+        row = account_rows(Account.objects.filter(pk=obj.pk), self.evaluation).get()
+        return shown(row, self.evaluation)
+
+    def perform_create(self, values: dict[str, Any]) -> Account:
+        return services.create_account(actor=self.actor, **values)
+
+    def perform_change(self, account: Account, changes: dict, version: int | None) -> None:
+        services.update_account(account=account, actor=self.actor, changes=changes, version=version)
+
+    @extend_schema(operation_id="accounts_by_code", summary="Read an account by its code")
+    @action(detail=False, url_path="by-code/<str:code>")
+    def by_code(self, request: Request, code: str) -> Response:
+        if "\0" in code:
+            raise Http404
+        known = self.get_queryset().alias(code_key=Lower("code"))
+        account = known.filter(code_key=code.lower()).first()
+        if account is None:
+            raise Http404
+        return self.answer(account)
+
+    @extend_schema(summary="Archive an account", request=None)
+    @action(detail=True, methods=["post"])
+    @transaction.atomic
+    def archive(self, request: Request, pk: int) -> Response:
+        account = self.get_object()
+        self.version_read(request, account)
+        return self.answer(services.archive_account(account=account, actor=self.actor))
+
+    @extend_schema(summary="Bring an archived account back", request=None)
+    @action(detail=True, methods=["post"], permission_classes=[CanWrite])
+    @transaction.atomic
+    def restore(self, request: Request, pk: int) -> Response:
+        account = self.get_object()
+        self.version_read(request, account)
+        return self.answer(services.restore_account(account=account, actor=self.actor))
+
+    @extend_schema(
+        summary="Download accounts",
+        description="The list as a file, filtered and sorted as the list is, safe in spreadsheets.",
+        operation_id="accounts_export",
+        parameters=[
+            OpenApiParameter("format", enum=[*exports.FORMATS], default="csv"),
+            OpenApiParameter("ordering", enum=[*ORDERINGS], default="name"),
+        ],
+        responses={
+            (200, form.content_type.split(";")[0]): OpenApiTypes.BINARY
+            for form in exports.FORMATS.values()
+        },
+    )
+    @action(detail=False, filter_backends=[ExportFilterBackend], pagination_class=None)
+    def export(self, request: Request) -> StreamingHttpResponse:
+        kind = _chosen(request, "format", exports.FORMATS)
+        order = _chosen(request, "ordering", ORDERINGS)
+        rows = export_rows(self.filtered_rows(), ORDERINGS[order], settings.KAM_CURRENCY)
+        return exports.download(name="accounts", kind=kind, header=HEADER, rows=rows)
+
+
+def _chosen(request: Request, name: str, allowed: dict[str, Any]) -> str:
+    value = request.query_params.get(name, next(iter(allowed)))
+    if value not in allowed:
+        sentence = _("Choose one of: %s.") % ", ".join(allowed)
+        raise ValidationError({name: [ErrorDetail(sentence, code="unknown_value")]})
+    return value
