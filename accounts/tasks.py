@@ -1,14 +1,16 @@
-"""Work that outlasts a request: the message carries a job's id, the row the truth."""
+"""Celery's way to the accounts' services."""
 
 from celery import shared_task
 
-from accounts import notifications
-from kam.core.jobs import claim
+from accounts.imports import services
+from accounts.models import Import
+from kam.core import jobs
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)
-def send_password_link(job_id: int) -> None:
-    """A repeat sends the mail again: both links work, once."""
-    with claim(job_id) as job:
+def run_import(job_id: int) -> None:
+    """May come twice or die half way: the lease lets one run at a time, each batch is whole."""
+    with jobs.claim(job_id) as job:
         if job:
-            notifications.send_password_links(**job.payload)
+            import_ = Import.objects.select_related("started_by").get(pk=job.payload["import"])
+            services.run_import(import_, jobs.guard(job))

@@ -95,7 +95,7 @@ def xlsx_bytes(header: Sequence[str], rows: Rows) -> Iterator[bytes]:
 
 def _write_workbook(file: BinaryIO, header: Sequence[str], rows: Rows) -> None:
     book = Workbook(write_only=True)
-    sheet = None
+    sheet: Any = None
     for number, cells in enumerate(rows):
         if number % _SHEET_ROWS == 0:
             sheet = book.create_sheet()

@@ -1,0 +1,135 @@
+"""The columns each kind of file may have, and the names other systems give them."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One of our columns. `synonyms` are normalised header names, best first."""
+
+    name: str
+    label: str | Promise
+    synonyms: tuple[str, ...] = ()
+    required: bool = False
+
+
+def normalised(header: str) -> str:
+    """A header without case, spaces, signs and full-width forms: Customer ID → customerid."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", header)).lower()
+
+
+def _field(name: str, label: str | Promise, words: str = "", *, required: bool = False) -> Field:
+    return Field(name, label, (normalised(name), *words.split()), required)
+
+
+_ACCOUNT = (
+    "account customer customerid customercode customernumber customerno accountid accountnumber "
+    "accountno clientid client resellerkey customerkey debtor kundennummer custid "
+    "客户编号 客户代码 客户编码 客户号 客户"
+)
+_NAME = (
+    "accountname customername companyname company customer resellername clientname "
+    "客户名称 公司名称 名称 单位名称"
+)
+_OWNER = (
+    "employeekey salesperson salesrep rep accountmanager accountowner employeeid "
+    "负责人 客户经理 业务员 销售员"
+)
+_TEAM = "salesterritorykey territory salesteam salesterritory 团队 部门 销售区域"
+_COUNTRY = "countryregion countryname land nation 国家 国家地区"
+_REGION = "state stateprovincename province area 地区 大区 区域 省份"
+_PRODUCT = (
+    "stockcode productkey productcode productid sku item itemcode itemno materialnumber article "
+    "产品编号 产品代码 货号 物料编码 商品编码 产品"
+)
+
+FIELDS: dict[str, tuple[Field, ...]] = {
+    "accounts": (
+        _field("code", _("Code"), _ACCOUNT, required=True),
+        _field("name", _("Name"), _NAME),
+        _field("parent_code", _("Code of the parent account"), "parent parentid 上级客户编号 母公司"),
+        _field("industry", _("Industry"), "businesstype sector branch 行业 行业类型"),
+        _field("region", _("Region"), _REGION),
+        _field("country", _("Country"), _COUNTRY),
+        _field("employees", _("Employees"), "numberemployees headcount staff 员工数 员工人数 人数"),
+        _field("annual_revenue", _("Annual revenue"), "revenue annualsales turnover 年收入 年营业额"),
+        _field("owner", _("Owner (user name)"), _OWNER),
+        _field("team", _("Team"), _TEAM),
+        _field("website", _("Website"), "url homepage web 网站 网址"),
+        _field("since", _("Customer since"), "customersince yearopened 合作开始日期 建立日期"),
+        _field("status", _("Status"), "accountstatus 状态"),
+    ),
+    "people": (
+        _field("account_code", _("Account code"), _ACCOUNT),
+        _field("name", _("Name"), "fullname contactname contact person 姓名 联系人", required=True),
+        _field("title", _("Title"), "jobtitle position 职务 职位"),
+        _field("email", _("E-mail"), "emailaddress mail 邮箱 电子邮箱 邮件"),
+        _field("phone", _("Phone"), "phonenumber telephone mobile tel 电话 手机"),
+        _field("roles", _("Roles"), "role buyingrole 角色"),
+        _field("influence", _("Influence (1 to 5)"), "影响力"),
+        _field("support", _("Support (−2 to +2)"), "支持度"),
+        _field("reports_to_email", _("E-mail of the superior"), "reportsto manageremail 上级邮箱"),
+        _field("side", _("Side (ours, customer, third)"), "阵营"),
+    ),
+    "sales": (
+        _field("account_code", _("Account code"), _ACCOUNT, required=True),
+        _field(
+            "date",
+            _("Date"),
+            "invoicedate orderdate salesdate saledate postingdate day 日期 销售日期 开票日期 订单日期",
+            required=True,
+        ),
+        _field(
+            "invoice",
+            _("Invoice"),
+            "invoiceno invoicenumber invoiceid salesordernumber ordernumber orderno orderid "
+            "发票号 发票号码 订单号 单号",
+        ),
+        _field("product", _("Product code"), _PRODUCT),
+        _field("quantity", _("Quantity"), "qty orderquantity units pieces 数量"),
+        _field(
+            "amount",
+            _("Amount"),
+            "salesamount linetotal total netamount revenue sales value dollars 金额 销售额 销售金额",
+        ),
+        _field("unit_price", _("Unit price"), "price 单价"),
+        _field("cost", _("Cost"), "totalproductcost totalcost cogs 成本 总成本"),
+        _field("unit_cost", _("Unit cost"), "standardcost 单位成本 标准成本"),
+        _field("currency", _("Currency"), "currencycode curr 币种 货币"),
+        _field("product_name", _("Product name"), "description productdescription 产品名称 商品名称"),
+        _field("product_line", _("Product line"), "productcategory category 产品线 产品类别"),
+        _field("account_name", _("Account name"), _NAME),
+        _field("country", _("Country"), _COUNTRY),
+        _field("region", _("Region"), _REGION),
+        _field("owner", _("Owner (user name)"), _OWNER),
+        _field("team", _("Team"), _TEAM),
+    ),
+    "products": (
+        _field("code", _("Code"), _PRODUCT, required=True),
+        _field("name", _("Name"), "product productname description 产品名称 商品名称 名称"),
+        _field(
+            "line",
+            _("Product line"),
+            "productline category subcategory productcategory englishproductcategoryname 产品线 类别",
+        ),
+    ),
+    "activities": (
+        _field("account_code", _("Account code"), _ACCOUNT, required=True),
+        _field("at", _("When"), "date datetime time activitydate 日期 时间 拜访时间", required=True),
+        _field("kind", _("Kind"), "type activitytype 类型 方式"),
+        _field("user", _("By (user name)"), f"username by {_OWNER} 拜访人", required=True),
+        _field("people", _("With"), "with contacts participants 联系人 参与人"),
+        _field("scene", _("Scene"), "场景"),
+        _field("main_line", _("Main line"), "主线"),
+        _field("intelligence", _("Intelligence"), "情报"),
+        _field("mood", _("Mood (−2 to +2)"), "情绪"),
+        _field("note", _("Note"), "notes comment text summary 备注 内容 纪要"),
+        _field("next_step", _("Next step"), "nextaction todo 下一步"),
+        _field("next_step_due", _("Next step due"), "duedate due 下一步日期 到期日"),
+    ),
+}  # fmt: skip

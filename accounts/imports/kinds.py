@@ -1,0 +1,11 @@
+"""Which importer takes which kind of file."""
+
+from accounts.imports.outcome import Importer
+from accounts.imports.registry import AccountImporter, ProductImporter
+from accounts.imports.sales import SaleImporter
+
+IMPORTERS: dict[str, type[Importer]] = {
+    "accounts": AccountImporter,
+    "sales": SaleImporter,
+    "products": ProductImporter,
+}

@@ -1,0 +1,171 @@
+"""Accounts and products from a file."""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.imports import values
+from accounts.imports.lookups import Names, account_codes, database_lower, product_codes
+from accounts.imports.outcome import Cells, Plan
+from accounts.imports.refusals import BadValue, shown
+from accounts.imports.upserts import Item, UpsertImporter, Waits
+from accounts.models import Account, Product
+
+DEEPEST = 50  # levels of parent accounts
+_LARGEST_INTEGER = 2_147_483_647
+
+
+def _by_code(model: Any, items: list[Item]) -> dict[str, Any]:
+    wanted = {item.key for item in items} | {database_lower(item.said["code"]) for item in items}
+    found = model.objects.select_for_update(no_key=True).annotate(low=Lower("code"))
+    return {obj.code.lower(): obj for obj in found.filter(low__in=wanted).order_by("pk")}
+
+
+class ProductImporter(UpsertImporter):
+    def __init__(self, plan: Plan):
+        super().__init__(plan)
+        self._codes = product_codes(plan)
+
+    def read(self, cells: Cells) -> Item:
+        cells.required("code")
+        code = values.fitting(cells.code("code"), 64)
+        said = {"code": code, "name": cells.text("name", 200), "line": cells.text("line", 100)}
+        return Item(cells.row, code.lower(), said)
+
+    def existing(self, items: list[Item]) -> dict[str, Any]:
+        found = _by_code(Product, items)
+        for item in items:  # the code stays as it was written first
+            if item.key in found:
+                item.said["code"] = found[item.key].code
+        return found
+
+    def build(self, item: Item, values: dict[str, Any]) -> Product:
+        return Product(**values)
+
+    def insert(self, objects: list[Any], items: list[Item]) -> None:
+        self._codes.create(objects)
+
+
+class AccountImporter(UpsertImporter):
+    def __init__(self, plan: Plan):
+        super().__init__(plan)
+        self._codes, self._names = account_codes(plan), Names(plan)
+        self._number, self._date = plan.numbers(), values.date_parser(order=plan.date_order)
+        self._parents: dict[int, int | None] = {}
+
+    def prepare(self, rows: Sequence[Cells]) -> None:
+        self._codes.load(cells.code("parent_code") for cells in rows if cells["parent_code"])
+
+    def read(self, cells: Cells) -> Item:
+        cells.required("code")
+        code = values.fitting(cells.code("code"), 64)
+        said: dict[str, Any] = {"code": code, "name": cells.text("name", 200)}
+        for name, limit in (("region", 100), ("country", 100), ("website", 200)):
+            said[name] = cells.text(name, limit)
+        for name in ("industry", "team", "owner", "employees", "annual_revenue", "since", "status"):
+            if text := cells[name]:
+                try:
+                    said |= getattr(self, f"_{name}")(text)
+                except BadValue as bad:
+                    raise BadValue(bad.code, bad.sentence, name) from None
+        if said.get("owner_id") and "team_id" not in said:
+            said["team_of_owner"] = self._names.team_of(said["owner_id"])
+        if parent := cells.code("parent_code"):
+            said["parent_code"] = values.fitting(parent, 64)
+        return Item(cells.row, code.lower(), said)
+
+    def _industry(self, text: str) -> dict[str, Any]:
+        return {"industry_id": self._names.industry(values.fitting(text, 100))}
+
+    def _team(self, text: str) -> dict[str, Any]:
+        return {"team_id": self._names.team(values.code(text))}
+
+    def _owner(self, text: str) -> dict[str, Any]:
+        return {"owner_id": self._names.user(values.code(text))}
+
+    def _employees(self, text: str) -> dict[str, Any]:
+        return {"employees": values.whole(self._number(text), 0, _LARGEST_INTEGER)}
+
+    def _annual_revenue(self, text: str) -> dict[str, Any]:
+        revenue = self._number(text)
+        if revenue < 0:
+            raise BadValue("bad_number", _("revenue cannot be negative."))
+        return {"annual_revenue": revenue.quantize(Decimal("0.01"))}
+
+    def _since(self, text: str) -> dict[str, Any]:
+        return {"since": self._date(text)}
+
+    def _status(self, text: str) -> dict[str, Any]:
+        return {"status": values.choice(text, Account.Status.choices)}
+
+    def existing(self, items: list[Item]) -> dict[str, Any]:
+        found = _by_code(Account, items)
+        for item in items:
+            if item.key in found:
+                item.said["code"] = found[item.key].code
+        return found
+
+    def link(self, item: Item, existing: Account | None) -> dict[str, Any]:
+        said = item.said
+        linked: dict[str, Any] = {}
+        if existing is None and "team_of_owner" in said:
+            linked["team_id"] = said["team_of_owner"]
+        if parent_code := said.get("parent_code"):
+            linked["parent_id"] = self._parent(item, parent_code, existing)
+        return linked
+
+    def _parent(self, item: Item, code: str, existing: Account | None) -> int:
+        parent = self._codes.get(code)
+        if parent is None:
+            sentence = _("there is no account “%(value)s”.") % {"value": shown(code)}
+            raise Waits(BadValue("unknown_account", sentence, "parent_code"))
+        if existing is not None:
+            self._refuse_circle(existing.pk, parent)
+            self._parents[existing.pk] = parent
+        return parent
+
+    def _refuse_circle(self, child: int, parent: int | None) -> None:
+        for _level in range(DEEPEST):
+            if parent is None:
+                return
+            if parent == child:
+                break
+            parent = self._above(parent)
+        raise Waits(BadValue("circle", _CIRCLE, "parent_code"))
+
+    def _above(self, pk: int) -> int | None:
+        if pk not in self._parents:
+            found = Account.objects.filter(pk=pk).values_list("parent", flat=True).first()
+            self._parents[pk] = found
+        return self._parents[pk]
+
+    def final(self, item: Item, bad: BadValue, waiting: Counter[str]) -> BadValue:
+        if item.said.get("parent_code", "").lower() in waiting:
+            return BadValue("circle", _CIRCLE, "parent_code")
+        return bad
+
+    def build(self, item: Item, values: dict[str, Any]) -> Account:
+        fields = {
+            name: value
+            for name, value in values.items()
+            if name not in ("team_of_owner", "parent_code") and value is not None
+        }
+        fields["name"] = fields.get("name") or fields["code"]
+        return Account(**fields)
+
+    def insert(self, objects: list[Any], items: list[Item]) -> None:
+        self._codes.create(objects)
+        for account in objects:
+            pk = self._codes.get(account.code)
+            if pk is not None:
+                self._parents[pk] = account.parent_id
+
+    def accounts_of(self, objects: Any) -> set[int]:
+        return {account.pk for account in objects}
+
+
+_CIRCLE = _("the parent accounts lead back to the account itself, or are too many.")

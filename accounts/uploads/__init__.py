@@ -1,1 +1,0 @@
-"""The pages through which files come in."""
