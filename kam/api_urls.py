@@ -8,6 +8,12 @@ from kam.core.api.jobs import JobViewSet
 from kam.core.api.missing import NoSuchAddress
 from kam.core.api.schema import SchemaView, docs
 from scoring.api.accounts import AccountViewSet
+from scoring.api.views import (
+    EvaluationViewSet,
+    HistoryViewSet,
+    ScoreView,
+    ScoringModelViewSet,
+)
 
 router = SimpleRouter(use_regex_path=False)
 router.register("people", views.PersonViewSet, "person")
@@ -18,6 +24,8 @@ router.register("wallets", views.WalletViewSet, "wallet")
 router.register("opportunities", views.OpportunityViewSet, "opportunity")
 router.register("competitor-positions", views.CompetitorPositionViewSet, "competitor-position")
 router.register("accounts", AccountViewSet, "account")
+router.register("evaluations", EvaluationViewSet, "evaluation")
+router.register("scoring-models", ScoringModelViewSet, "scoring-model")
 router.register("tokens", system.TokenViewSet, "token")
 router.register("imports", system.ImportViewSet, "import")
 router.register("jobs", JobViewSet, "job")
@@ -26,6 +34,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", docs, name="api_docs"),
     path("users/me/", system.MeView.as_view(), name="me"),
+    path("accounts/<int:pk>/score/", ScoreView.as_view(), name="account-score"),
+    path(
+        "accounts/<int:pk>/history/",
+        HistoryViewSet.as_view({"get": "list"}),
+        name="account-history",
+    ),
     *router.urls,
     re_path("", NoSuchAddress.as_view(), name="no_such_address"),
 ]

@@ -321,6 +321,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "LifecycleStageEnum": "scoring.api.account_rows.STAGE_WORDS",
+        "OpportunityStageEnum": "accounts.models.Opportunity.Stage",
+        "JobStateEnum": "kam.core.models.Job.State",
+        "ModelStateEnum": "scoring.models.ScoringModel.State",
+    },
 }
 
 LOGGING_CONFIG = None

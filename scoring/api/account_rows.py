@@ -24,6 +24,7 @@ from scoring.querysets import with_standing
 
 STAGES = {stage.value: stage.name.lower() for stage in Stage}
 SEGMENTS = {segment.value: segment.name.lower() for segment in Segment}
+STAGE_WORDS = [*STAGES.values()]
 
 _AS_KEPT = (
     "id", "code", "name", "region", "country", "website", "employees", "annual_revenue",
@@ -97,9 +98,8 @@ def _owner(row: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def percentile(rank: int, accounts: int) -> float:
-    """Share of the accounts at or below this rank, counting half of its own place, 0 to 100."""
-    accounts = max(accounts, rank)
-    return round(100 * (accounts - rank + 0.5) / accounts, 2)
+    """Share of the accounts that rank below, 0 to 100."""
+    return round(100 * (accounts - rank) / accounts, 2) if accounts >= rank else 0.0
 
 
 class IndustryField(serializers.SlugRelatedField):
@@ -124,12 +124,12 @@ class AccountSerializer(StrictModelSerializer):
     score = _computed(serializers.FloatField, "0 to 100.", min_value=0, max_value=100)
     rank = _computed(serializers.IntegerField, "1 is the best.", min_value=1)
     percentile = _computed(
-        serializers.FloatField, "Share of accounts at or below.", min_value=0, max_value=100
+        serializers.FloatField, "Share of the accounts that rank below.", min_value=0, max_value=100
     )
     completeness = _computed(
         serializers.FloatField, "Share of the weight that rests on data.", min_value=0, max_value=1
     )
-    stage = _computed(serializers.ChoiceField, "Of the life cycle.", choices=list(STAGES.values()))
+    stage = _computed(serializers.ChoiceField, "Of the life cycle.", choices=STAGE_WORDS)
     segment = _computed(
         serializers.ChoiceField,
         "Attractiveness × relative strength.",

@@ -16,7 +16,7 @@ class JobSerializer(serializers.ModelSerializer):
     class Meta:
         model = Job
         fields = (
-            "id", "kind", "state", "done", "total", "percent", "step", "error", "created_at",
+            "id", "kind", "state", "done", "total", "percent", "step", "error", "result", "created_at",
             "finished_at",
         )  # fmt: skip
         read_only_fields = fields

@@ -1,0 +1,140 @@
+"""Explanations, history, evaluations and scoring models over REST."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from rest_framework.exceptions import ErrorDetail, NotFound, ValidationError
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView
+
+from accounts.models import Account
+from kam.core.api.filters import check_parameters
+from kam.core.api.idempotency import answer_once
+from kam.core.api.jobs import JobSerializer
+from kam.core.api.permissions import Leads
+from kam.core.api.schema import described
+from kam.core.api.viewsets import ReadViewSet
+from kam.core.keyset import Ordering
+from scoring import services
+from scoring.api import serializers as shown
+from scoring.models import Evaluation, ScoringModel, Standing
+
+
+class ScoreView(APIView):
+    """Why the account stands where it stands: each metric's value, points, weight, contribution."""
+
+    permission_classes = [IsAuthenticated]
+    http_method_names = ["get", "head", "options"]
+
+    @extend_schema(
+        operation_id="accounts_score",
+        summary="Explain an account's score",
+        parameters=[OpenApiParameter("as_of", OpenApiTypes.DATE, description="As known on a day.")],
+        responses=shown.ScoreSerializer,
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        check_parameters(request, ["as_of"])
+        account = get_object_or_404(Account.objects.visible_to(request.user), pk=pk)
+        evaluation = _evaluation(request.query_params.get("as_of"))
+        found = services.explain(account, evaluation) if evaluation else None
+        if found is None:
+            raise NotFound(_("This account has not been evaluated yet."), "not_evaluated")
+        return Response(shown.ScoreSerializer(found).data)
+
+
+def _evaluation(day: str | None) -> Evaluation | None:
+    if day is None:
+        return Evaluation.objects.current()
+    return Evaluation.objects.as_known_on(_date(day))
+
+
+def _date(text: str):
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None:
+        raise ValidationError({"as_of": [ErrorDetail(_("Give a date: YYYY-MM-DD."), "invalid")]})
+    return day
+
+
+@described("evaluation of an account", "evaluations of an account", "scores, tiers and stages")
+class HistoryViewSet(ReadViewSet):
+    """Newest first; only evaluations that were published."""
+
+    permission_classes = [IsAuthenticated]
+    serializer_class = shown.HistorySerializer
+    orderings = {
+        "-as_of": Ordering("as_of", descending=True, tie="evaluation_id", tie_descending=True),
+        "as_of": Ordering("as_of", tie="evaluation_id"),
+    }
+
+    def rows(self) -> QuerySet:
+        return Standing.objects.annotate(
+            as_of=F("evaluation__as_of"), ranked=F("evaluation__accounts")
+        )
+
+    def get_queryset(self) -> QuerySet:
+        published = self.rows().filter(evaluation__published_at__isnull=False)
+        return published.filter(account=self.kwargs.get("pk"))
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        get_object_or_404(Account.objects.visible_to(self.actor), pk=kwargs["pk"])
+        return super().list(request, *args, **kwargs)
+
+
+@described("evaluation", "evaluations", "runs over all accounts, and how far they are")
+class EvaluationViewSet(ReadViewSet):
+    http_method_names = ["get", "head", "options", "post"]
+    permission_classes = [Leads]
+    serializer_class = shown.EvaluationSerializer
+    orderings = {
+        "-as_of": Ordering("as_of", descending=True, tie_descending=True),
+        "as_of": Ordering("as_of"),
+    }
+
+    def rows(self) -> QuerySet:
+        return Evaluation.objects.select_related("model", "job")
+
+    def get_queryset(self) -> QuerySet:
+        return self.rows()
+
+    @extend_schema(
+        summary="Start an evaluation",
+        description="Queues it and answers with the job; follow the job to see how far it is.",
+        request=shown.EvaluationWishSerializer,
+        responses={202: JobSerializer},
+    )
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return answer_once(request, lambda: self._queue(request))
+
+    def _queue(self, request: Request) -> Response:
+        wish = shown.EvaluationWishSerializer(data=request.data)
+        wish.is_valid(raise_exception=True)
+        job = services.queue_evaluation(as_of=wish.validated_data.get("as_of"), actor=self.actor)
+        job.refresh_from_db()
+        place = reverse("job-detail", args=[job.pk], request=request)
+        return Response(JobSerializer(job).data, 202, headers={"Location": place})
+
+
+@described("scoring model", "scoring models", "dimensions, metrics, weights and tiers")
+class ScoringModelViewSet(ReadViewSet):
+    permission_classes = [Leads]
+    serializer_class = shown.ScoringModelSerializer
+    orderings = {
+        "-number": Ordering("number", descending=True, tie_descending=True),
+        "number": Ordering("number"),
+    }
+
+    def rows(self) -> QuerySet:
+        return ScoringModel.objects.prefetch_related("dimensions__metrics", "tiers")
+
+    def get_queryset(self) -> QuerySet:
+        return self.rows()
