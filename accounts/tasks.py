@@ -1,16 +1,25 @@
-"""Celery's way to the accounts' services."""
+"""Work that outlasts a request: the message carries a job's id, the row the truth."""
 
 from celery import shared_task
 
-from accounts.imports import services
+from accounts import notifications
+from accounts.imports import services as imports
 from accounts.models import Import
-from kam.core import jobs
+from kam.core.jobs import claim, guard
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def send_password_link(job_id: int) -> None:
+    """A repeat sends the mail again: both links work, once."""
+    with claim(job_id) as job:
+        if job:
+            notifications.send_password_links(**job.payload)
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)
 def run_import(job_id: int) -> None:
-    """May come twice or die half way: the lease lets one run at a time, each batch is whole."""
-    with jobs.claim(job_id) as job:
+    """May come twice or die half way: each batch is whole, and is taken in once."""
+    with claim(job_id) as job:
         if job:
             import_ = Import.objects.select_related("started_by").get(pk=job.payload["import"])
-            services.run_import(import_, jobs.guard(job))
+            imports.run_import(import_, guard(job))

@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kam.settings")
 app = Celery("kam")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.set_default()  # for all threads: the doorbell rings from one of its own
-app.steps["worker"].add(WorkerSign)
+app.steps["consumer"].add(WorkerSign)
 app.autodiscover_tasks()
 
 

@@ -3,11 +3,14 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from kam.pages.home import first_steps, home
+from kam.pages.home import first_steps, home, settings_home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("first-steps/", first_steps, name="first_steps"),
+    path("settings/", settings_home, name="settings"),
+    path("jobs/", include("kam.pages.job_urls")),
+    path("imports/", include("accounts.uploads.urls")),
     path("", include("accounts.access.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("kam.api_urls")),

@@ -4,12 +4,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from planning.querysets import CoveragePolicyQuerySet
+
 
 class CoveragePolicy(models.Model):
     """How often an account of a tier is to hear from us."""
 
     tier = models.CharField(_("tier"), max_length=1, unique=True)
     contact_every_days = models.PositiveSmallIntegerField(_("a contact every … days"))
+
+    objects = CoveragePolicyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("coverage policy")

@@ -15,6 +15,8 @@ from django.conf import settings
 
 from accounts.models import Account, AccountRole, Team, User
 
+pytest_plugins = ["tests.services", "tests.nothing_skipped"]
+
 
 @dataclass(frozen=True)
 class Cast:

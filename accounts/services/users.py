@@ -1,29 +1,138 @@
-"""People who log in, and what they wish for themselves."""
+"""People who log in and the tree of teams: administrators change them, everybody their own wishes."""
 
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from accounts.models import User
-from kam.core import changes
+from accounts.models import Account, Team, User
+from accounts.services import rows
+from kam.core import changes as log
+from kam.core.errors import DomainError
 from kam.core.models import Change
 
+USER_FIELDS = ("username", "name", "email", "role", "team", "is_active", "language", "theme")
+PREFERENCES = ("name", "email", "language", "theme")
+TEAM_FIELDS = ("name", "parent")
 
-def _apply(user: User, *, actor: User, wanted: dict[str, Any]) -> list[str]:
-    """Set fields of a locked user and log them; return the names of those that changed."""
-    changed = changes.differences(user, wanted)
+
+def _only_administrators(actor: User) -> None:
+    if not (actor.is_active and actor.role == User.Role.ADMIN):
+        raise DomainError(_("Only administrators can do this."), code="forbidden")
+
+
+@transaction.atomic
+def create_user(*, actor: User, **fields: Any) -> User:
+    """Add a user without a password: a link to set one is made by `password_link`.
+
+    Raises DomainError for a name that is taken, and unless the actor is an administrator.
+    """
+    _only_administrators(actor)
+    values = rows.clean(User, rows.only(fields, USER_FIELDS))
+    _refuse_taken_name(values.get("username", ""))
+    user = User(**values)
+    user.set_unusable_password()
+    with rows.in_words(User):
+        user.save(force_insert=True)
+    rows.log_created(user, actor=actor, fields=list(values))
+    return user
+
+
+def _refuse_taken_name(username: str, but: int | None = None) -> None:
+    if User.objects.filter(username__iexact=username).exclude(pk=but).exists():
+        raise DomainError(_("Another user has this name."), field="username", code="unique")
+
+
+@transaction.atomic
+def update_user(*, user: User, actor: User, changes: dict[str, Any]) -> User:
+    """Change name, e-mail, role, team, language or whether a user may log in.
+
+    Raises DomainError when nobody would be left to administer.
+    """
+    _only_administrators(actor)
+    administrators = list(_administrators_locked())
+    user = User.objects.select_for_update().get(pk=user.pk)
+    values = rows.clean(User, rows.only(changes, USER_FIELDS))
+    if "username" in values:
+        _refuse_taken_name(values["username"], but=user.pk)
+    _write(user, actor=actor, values=values)
+    stays = user.is_active and user.role == User.Role.ADMIN
+    if administrators == [user] and not stays:
+        raise DomainError(
+            _("%(user)s is the last administrator. Appoint another one first.") % {"user": user},
+            field="role",
+        )
+    return user
+
+
+def _administrators_locked():
+    active = User.objects.filter(role=User.Role.ADMIN, is_active=True)
+    return active.order_by("pk").select_for_update()
+
+
+def _write(user: User, *, actor: User, values: dict[str, Any]) -> None:
+    """Set fields of a locked user and log those that changed."""
+    changed = log.differences(user, values)
     if not changed:
-        return []
+        return
     for name in changed:
-        setattr(user, name, wanted[name])
-    user.save(update_fields=list(changed))
-    changes.record(user, actor=actor, action=Change.Action.CHANGED, values=changed)
-    return list(changed)
+        setattr(user, name, values[name])
+    with rows.in_words(User):
+        user.save(update_fields=list(changed))
+    log.record(user, actor=actor, action=Change.Action.CHANGED, values=changed)
 
 
 @transaction.atomic
 def set_preferences(*, user: User, **wanted: Any) -> User:
     """A user's own name, e-mail, language and theme."""
     locked = User.objects.select_for_update().get(pk=user.pk)
-    _apply(locked, actor=user, wanted=wanted)
+    _write(locked, actor=user, values=rows.clean(User, rows.only(wanted, PREFERENCES)))
     return locked
+
+
+@transaction.atomic
+def note_password_link(*, user: User, actor: User) -> None:
+    """Log that an administrator made a link with which this user's password can be set."""
+    _only_administrators(actor)
+    if not user.is_active:
+        raise DomainError(_("%(user)s may not log in. Reactivate the user first.") % {"user": user})
+    values = {"password_link": [None, "made"]}
+    log.record(user, actor=actor, action=Change.Action.CHANGED, values=values)
+
+
+@transaction.atomic
+def create_team(*, actor: User, **fields: Any) -> Team:
+    _only_administrators(actor)
+    return rows.create(Team, actor=actor, values=rows.only(fields, TEAM_FIELDS))
+
+
+@transaction.atomic
+def update_team(*, team: Team, actor: User, changes: dict[str, Any]) -> Team:
+    """Rename a team or move it in the tree; raises DomainError when it would hang below itself."""
+    _only_administrators(actor)
+    teams = {team.pk: team for team in Team.objects.select_for_update().order_by("pk")}
+    team = teams[team.pk]
+    parent = changes.get("parent")
+    if parent is not None and parent.pk in team.with_descendants():
+        raise DomainError(_("A team cannot be part of itself."), field="parent")
+    rows.update(team, actor=actor, values=rows.only(changes, TEAM_FIELDS))
+    return team
+
+
+@transaction.atomic
+def delete_team(*, team: Team, actor: User) -> None:
+    """Remove an empty team; raises DomainError while users, accounts or teams belong to it."""
+    _only_administrators(actor)
+    team = Team.objects.select_for_update().get(pk=team.pk)
+    if (
+        team.members.exists()
+        or team.children.exists()
+        or Account.objects.filter(team=team).exists()
+    ):
+        raise DomainError(
+            _("%(team)s still has users, accounts or teams. Move them first.") % {"team": team}
+        )
+    values = log.snapshot(team, TEAM_FIELDS)
+    gone = {name: [new, None] for name, (_old, new) in values.items()}
+    log.record(team, actor=actor, action=Change.Action.DELETED, values=gone)
+    team.delete()

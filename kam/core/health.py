@@ -25,7 +25,7 @@ OK, DOWN, UNKNOWN = "ok", "down", "unknown"
 
 
 @lru_cache(maxsize=1)
-def _broker() -> redis.Redis:
+def broker() -> redis.Redis:
     """A client that gives up soon: a broker that hangs counts as down."""
     url = settings.CELERY_BROKER_URL.replace("redis+socket://", "unix://", 1)
     return redis.Redis.from_url(
@@ -36,21 +36,21 @@ def _broker() -> redis.Redis:
 def give_sign(part: str) -> None:
     """Say that a part (worker or beat) of this machine is alive; never fails."""
     try:
-        _broker().set(f"kam:alive:{part}:{platform.node()}", 1, ex=SIGN_LASTS_S)
+        broker().set(f"kam:alive:{part}:{platform.node()}", 1, ex=SIGN_LASTS_S)
     except redis.RedisError as error:
         log.warning("broker_silent", part=part, error=str(error))
 
 
 class WorkerSign(bootsteps.StartStopStep):
-    """Shows that a worker is alive for as long as the loop that takes messages turns."""
+    """Shows that a worker takes messages: it starts with each connection and ends with it."""
 
-    requires = {"celery.worker.components:Timer"}
+    requires = {"celery.worker.consumer.tasks:Tasks"}
 
-    def start(self, worker: Any) -> None:
+    def start(self, consumer: Any) -> None:
         give_sign("worker")
-        self._turn = worker.timer.call_repeatedly(SIGN_EVERY_S, give_sign, ("worker",))
+        self._turn = consumer.timer.call_repeatedly(SIGN_EVERY_S, give_sign, ("worker",))
 
-    def stop(self, worker: Any) -> None:
+    def stop(self, consumer: Any) -> None:
         self._turn.cancel()
 
 
@@ -58,7 +58,7 @@ def status() -> dict[str, str]:
     """Each part → ok, down, or unknown when the broker cannot tell."""
     found = {"database": _database()}
     try:
-        signs = [key.decode() for key in _broker().scan_iter("kam:alive:*", count=1000)]
+        signs = [key.decode() for key in broker().scan_iter("kam:alive:*", count=1000)]
     except redis.RedisError:
         return found | {"broker": DOWN, "worker": UNKNOWN, "beat": UNKNOWN}
     found["broker"] = OK

@@ -67,7 +67,7 @@ def enqueue(
     return job
 
 
-_bells: queue.Queue[tuple[int, str]] = queue.Queue(BELLS)
+bells: queue.Queue[tuple[int, str]] = queue.Queue(BELLS)
 _ringer_lock = threading.Lock()
 _ringer: threading.Thread | None = None
 
@@ -76,7 +76,7 @@ def ring(job_id: int, kind: str) -> None:
     """Tell the workers from a thread of its own: a broker that hangs never holds up a save."""
     global _ringer
     with suppress(queue.Full):
-        _bells.put_nowait((job_id, kind))
+        bells.put_nowait((job_id, kind))
     with _ringer_lock:
         if _ringer is None or not _ringer.is_alive():
             _ringer = threading.Thread(target=_ring_forever, name="doorbell", daemon=True)
@@ -85,7 +85,8 @@ def ring(job_id: int, kind: str) -> None:
 
 def _ring_forever() -> None:
     while True:
-        send(*_bells.get())
+        send(*bells.get())
+        bells.task_done()
 
 
 def send(job_id: int, kind: str) -> bool:

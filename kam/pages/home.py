@@ -1,25 +1,81 @@
-"""The first address after login."""
+"""The first address after login, the first steps, and the settings' front page."""
+
+from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts.models import Account
+from accounts.access.doors import administrators_only
+from accounts.models import Account, Sale, User
 from kam.core.pages import PageRequest
+from scoring.models import Evaluation
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do once; it ticks itself when its trace is there."""
+
+    title: str
+    why: str
+    url: str
+    label: str
+    done: bool
+
+
+def _steps() -> list[Step]:
+    imports = reverse("imports")
+    return [
+        Step(
+            _("Import your accounts"),
+            _("A list of customers with a code and a name is enough to begin."),
+            imports,
+            _("Import accounts"),
+            Account.objects.exists(),
+        ),
+        Step(
+            _("Import sales"),
+            _("Invoice lines of the last 24 months make scores, tiers and stages."),
+            imports,
+            _("Import sales"),
+            Sale.objects.exists(),
+        ),
+        Step(
+            _("Invite people"),
+            _("Reps see their own accounts, managers those of their teams."),
+            reverse("users"),
+            _("Add users"),
+            User.objects.filter(is_active=True)[1:2].exists(),
+        ),
+        Step(
+            _("Run the first evaluation"),
+            _("It scores every account now; afterwards it runs every night."),
+            reverse("jobs"),
+            _("Evaluate"),
+            Evaluation.objects.published().exists(),
+        ),
+    ]
 
 
 @require_GET
 def home(request: PageRequest) -> HttpResponse:
-    """Today's page; for an administrator of an empty installation the list of first steps."""
+    """Today's page; for an administrator of an empty installation the first steps."""
     if request.user.is_staff and not Account.objects.exists():
         return redirect("first_steps")
-    try:
-        return redirect(reverse("pages:today"))
-    except NoReverseMatch:
-        return redirect("first_steps")
+    return redirect("pages:today")
 
 
 @require_GET
+@administrators_only
 def first_steps(request: PageRequest) -> HttpResponse:
-    return render(request, "pages/first_steps.html", {})
+    steps = _steps()
+    context = {"steps": steps, "done": sum(step.done for step in steps)}
+    return render(request, "pages/first_steps.html", context)
+
+
+@require_GET
+@administrators_only
+def settings_home(request: PageRequest) -> HttpResponse:
+    return render(request, "pages/settings.html")

@@ -11,14 +11,15 @@ from scoring.evaluation.facts import Facts
 from scoring.evaluation.history import Before
 from scoring.evaluation.spec import ModelSpec
 from scoring.formulas.composite import contributions
-from scoring.formulas.explain import stage_evidence, strongest, tier_evidence
 from scoring.formulas.series import NO_DAY, day_number
 from scoring.models import Evaluation, Evidence, Transition
 
 __all__ = ["transitions"]
 
 ACCOUNTS_AT_ONCE = 5_000
-Moved = tuple[list[tuple[str, float]], dict[str, list[float | None]]]
+PARTS_TOLD = 3
+LEAST_PART = 0.05  # points; less than that is no reason
+Moved = tuple[list[list], dict[str, list[float | None]]]
 
 
 def transitions(
@@ -36,14 +37,15 @@ def _of_tier(evaluation, results, before, spec) -> Iterator[Transition]:
     rows = np.flatnonzero(before.known & (results.tier != held))
     moved = _moves(evaluation.previous, results, rows, spec) if len(rows) else []
     for row, (parts, values) in zip(rows.tolist(), moved, strict=True):
-        evidence = tier_evidence(
-            score=(before.score[row] / 10_000, float(results.composite.score[row])),
-            rank=(int(before.rank[row]), int(results.rank[row])),
-            accounts=evaluation.accounts,
-            parts=parts,
-        )
+        evidence = {
+            "score": [before.score[row] / 10_000, float(results.composite.score[row])],
+            "rank": [int(before.rank[row]), int(results.rank[row])],
+            "accounts": evaluation.accounts,
+            "parts": parts,
+            "values": values,
+            "pinned": bool(before.pinned_tier[row] >= 0),
+        }
         letters = spec.letters[held[row]], spec.letters[results.tier[row]]
-        evidence |= {"values": values, "pinned": bool(before.pinned_tier[row] >= 0)}
         yield _transition(evaluation, results, row, Transition.Kind.TIER, letters, evidence)
 
 
@@ -51,14 +53,14 @@ def _of_stage(evaluation, facts, results, before) -> Iterator[Transition]:
     stage = results.lifecycle.stage
     for row in np.flatnonzero(before.known & (stage != before.stage)).tolist():
         last, interval = int(facts.sales.last_day[row]), float(facts.sales.interval[row])
-        evidence = stage_evidence(
-            sales_12m=_money(results.sales[row]),
-            sales_12m_before=_money(results.sales_before[row]),
-            silent_days=None if last == NO_DAY else day_number(facts.as_of) - last,
-            interval=_known(interval),
-        )
+        evidence = {
+            "sales_12m": _money(results.sales[row]),
+            "sales_12m_before": _money(results.sales_before[row]),
+            "silent_days": None if last == NO_DAY else day_number(facts.as_of) - last,
+            "interval": _known(interval),
+            "set": bool(before.set_stage[row]),
+        }
         stages = str(before.stage[row]), str(stage[row])
-        evidence |= {"set": bool(before.set_stage[row])}
         yield _transition(evaluation, results, row, Transition.Kind.STAGE, stages, evidence)
 
 
@@ -87,11 +89,18 @@ def _moves(previous: Evaluation, results: Results, rows: NDArray, spec: ModelSpe
     codes = [metric.code for metric in spec.metrics]
     return [
         (
-            [(codes[c], float(changes[row, c])) for c in chosen],
+            [[codes[c], round(float(changes[row, c]), 2)] for c in chosen],
             {codes[c]: [_known(old_values[row, c]), _known(values[row, c])] for c in chosen},
         )
-        for row, chosen in enumerate(strongest(changes))
+        for row, chosen in enumerate(_strongest(changes))
     ]
+
+
+def _strongest(changes: NDArray) -> Iterator[list[int]]:
+    """Per row, the columns that changed most, greatest first; equal ones in their order."""
+    order = np.argsort(-np.abs(np.round(changes, 8)), axis=1, kind="stable")[:, :PARTS_TOLD]
+    for row, chosen in enumerate(order):
+        yield [c for c in chosen if abs(changes[row, c]) >= LEAST_PART]
 
 
 def _columns_in(spec: ModelSpec, other: ModelSpec) -> list[int]:

@@ -1,24 +1,14 @@
 """Why an account stands where it stands: how far to the next tier, and what moved its score."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring.formulas.composite import Weights, contributions
 
-__all__ = [
-    "Move",
-    "NextCut",
-    "dimension_moves",
-    "moves",
-    "next_cut",
-    "stage_evidence",
-    "strongest",
-    "tier_evidence",
-]
+__all__ = ["Move", "NextCut", "dimension_moves", "moves", "next_cut"]
 
 
 @dataclass(frozen=True)
@@ -93,52 +83,6 @@ def dimension_moves(of_metrics: Sequence[Move]) -> list[Move]:
             for dimension in dimensions
         ]
     )
-
-
-def strongest(changes: NDArray[np.float64], count: int = 3) -> NDArray[np.intp]:
-    """Columns that changed most, of many accounts at once: (accounts, count), greatest first.
-
-    changes: (accounts, columns), contributions now less contributions before. Equal changes stand
-    in the order of the columns; with fewer columns than `count`, all of them.
-    """
-    return np.argsort(-np.abs(np.round(changes, 8)), axis=1, kind="stable")[:, :count]
-
-
-def tier_evidence(
-    *,
-    score: tuple[float, float],
-    rank: tuple[int, int],
-    accounts: int,
-    parts: Iterable[tuple[str, float]],
-) -> dict[str, Any]:
-    """Why a tier changed, as the plain data that a transition keeps.
-
-    score, rank: before and now. accounts: how many were ranked now. parts: metric and the change
-    of what it gives to the score, strongest first; those under 0.05 points are left out.
-    """
-    moved = [[code, round(change, 2)] for code, change in parts if abs(change) >= 0.05]
-    return {
-        "score": [round(points, 4) for points in score],
-        "rank": list(rank),
-        "accounts": accounts,
-        "parts": moved,
-    }
-
-
-def stage_evidence(
-    *, sales_12m: str, sales_12m_before: str, silent_days: int | None, interval: float | None
-) -> dict[str, Any]:
-    """Why a stage changed: the facts that `lifecycle.candidate` judged, as plain data.
-
-    sales: amounts as texts. silent_days: since the last purchase, None without one. interval:
-    median days between purchase days, None where the account has none of its own.
-    """
-    return {
-        "sales_12m": sales_12m,
-        "sales_12m_before": sales_12m_before,
-        "silent_days": silent_days,
-        "interval": interval,
-    }
 
 
 def _parts(points: NDArray[np.float64], weights: Weights) -> dict[tuple[str, str], float]:

@@ -1,22 +1,12 @@
 """Why an account stands where it stands."""
 
-import json
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.formulas.composite import Weights, composite
-from scoring.formulas.explain import (
-    NextCut,
-    dimension_moves,
-    moves,
-    next_cut,
-    stage_evidence,
-    strongest,
-    tier_evidence,
-)
+from scoring.formulas.explain import NextCut, dimension_moves, moves, next_cut
 
 
 def weights(sales=60.0, fit=40.0) -> Weights:
@@ -57,25 +47,6 @@ def test_a_new_model_may_know_other_metrics():
     found = moves(np.array([80.0, 40, 50]), weights(), np.array([70.0]), newer)
     assert found[0].code == "tenure"
     assert sum(m.change for m in found) == pytest.approx(70 - 62)
-
-
-def test_the_strongest_changes_of_many_accounts_at_once():
-    changes = np.array([[0.5, -3, 1], [0, 0, 0]])
-    assert strongest(changes, 2).tolist() == [[1, 2], [0, 1]]
-    assert strongest(changes, 9).shape == (2, 3)
-
-
-def test_evidence_is_plain_data_that_names_what_mattered():
-    parts = [("sales_12m", -6.123), ("growth", 0.04)]
-    evidence = tier_evidence(score=(70.0, 63.9), rank=(4, 11), accounts=100, parts=parts)
-    assert evidence == {
-        "score": [70.0, 63.9],
-        "rank": [4, 11],
-        "accounts": 100,
-        "parts": [["sales_12m", -6.12]],
-    }
-    facts = {"sales_12m": "80.00", "sales_12m_before": "100.00", "silent_days": 9, "interval": 4.5}
-    assert json.loads(json.dumps(stage_evidence(**facts))) == facts
 
 
 point = st.floats(0, 100) | st.just(float("nan"))

@@ -1,0 +1,1 @@
+"""The pages through which files come in."""

@@ -1,0 +1,74 @@
+"""Background work: what runs, how far it is, what failed and why."""
+
+from django.contrib import messages
+from django.db.models import Case, Value, When
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import User
+from kam.core import jobs
+from kam.core.errors import DomainError
+from kam.core.models import Job, JobQuerySet
+from kam.core.pages import PageRequest, render_page, tell
+
+SHOWN = 100
+KINDS = {
+    "evaluate": gettext_lazy("Evaluation"),
+    "import": gettext_lazy("Import"),
+    "password-link": gettext_lazy("Mail with a password link"),
+}
+
+
+def visible_jobs(user: User) -> JobQuerySet:
+    """Administrators see all jobs, others those they asked for."""
+    found = Job.objects.select_related("requested_by")
+    return found if user.role == User.Role.ADMIN else found.filter(requested_by=user)
+
+
+@require_GET
+def job_list(request: PageRequest) -> HttpResponse:
+    order = Case(
+        When(state=Job.State.RUNNING, then=Value(0)),
+        When(state=Job.State.QUEUED, then=Value(1)),
+        default=Value(2),
+    )
+    found = visible_jobs(request.user).order_by(order, "-pk")[:SHOWN]
+    return render_page(
+        request,
+        page="jobs/list.html",
+        partial="jobs/partials/table.html",
+        context={"jobs": [(job, KINDS.get(job.kind, job.kind)) for job in found]},
+    )
+
+
+@require_GET
+def job_progress(request: PageRequest, pk: int) -> HttpResponse:
+    """The bar of one job, asked for again and again; when it ends the page around it is loaded anew."""
+    job = get_object_or_404(visible_jobs(request.user), pk=pk)
+    response = render(request, "components/job.html", {"job": job})
+    if job.is_finished and request.htmx:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+def job_cancel(request: PageRequest, pk: int) -> HttpResponse:
+    return _do(request, pk, jobs.cancel, _("The job is cancelled. What it has done so far stays."))
+
+
+@require_POST
+def job_retry(request: PageRequest, pk: int) -> HttpResponse:
+    return _do(request, pk, jobs.retry, _("The job will run again."))
+
+
+def _do(request: PageRequest, pk: int, service, said: str) -> HttpResponse:
+    job = get_object_or_404(visible_jobs(request.user), pk=pk)
+    try:
+        service(job=job, actor=request.user)
+        tell(request, said)
+    except DomainError as refusal:
+        tell(request, str(refusal), level=messages.ERROR)
+    return redirect("jobs")

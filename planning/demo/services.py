@@ -1,0 +1,200 @@
+"""Fills an empty installation with the demo company, all or nothing."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import numpy as np
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import (
+    Account,
+    AccountRole,
+    Activity,
+    CompetitorPosition,
+    Industry,
+    Opportunity,
+    Person,
+    PersonRole,
+    Product,
+    RelationshipStage,
+    Sale,
+    Team,
+    User,
+    Wallet,
+)
+from kam.core.errors import DomainError
+from kam.core.models import Change
+from planning.demo import load, patterns
+from planning.demo.accounts import account_columns, company_name, domain, is_chinese
+from planning.demo.contacts import ContactTables, LastWord
+from planning.demo.knowledge import KnowledgeTables
+from planning.demo.organisation import LOGINS, Organisation, found
+from planning.demo.people import Customer, PeopleTables
+from planning.demo.plan import Plan, draw
+from planning.demo.sales import sale_columns
+from planning.demo.words import PLACES
+
+CHUNK: Final = 10_000  # accounts in memory at a time
+FILLED: Final = (
+    Account, Person, PersonRole, AccountRole, Activity, Activity.people.through, Sale, Wallet,
+    Opportunity, CompetitorPosition, RelationshipStage, Industry, Product,
+)  # fmt: skip
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What was written."""
+
+    accounts: int
+    sales: int
+    people: int
+    contacts: int
+
+
+def fill(
+    *,
+    accounts: int,
+    sales: int,
+    seed: int,
+    today: date,
+    password: str,
+    progress: Progress | None = None,
+) -> Filled:
+    """Create the company with its customers as of `today`; the demo logins get `password`.
+
+    `progress` is called with accounts done and accounts in all.
+    Raises DomainError on an installation that holds anything, or where demo logins are not allowed.
+    """
+    _refuse_if_filled()
+    with transaction.atomic():
+        load.begin()
+        organisation = found(accounts=accounts, password=password)
+        plan = draw(
+            accounts=accounts, sales=sales, seed=seed, today=today, organisation=organisation
+        )
+        filled = _Writer(plan, organisation).write(progress)
+        load.reset_sequences(*FILLED)
+    load.analyse()
+    return filled
+
+
+def evaluation_days(today: date, months: int) -> list[date]:
+    """The last days of the `months` months before, then today: what a year of nights leaves."""
+    days, day = [today], today
+    for _month in range(months):
+        day = day.replace(day=1) - timedelta(days=1)
+        days.append(day)
+    return days[::-1]
+
+
+def _refuse_if_filled() -> None:
+    if not settings.DEMO:
+        raise DomainError(_("The demo company is for trying out: set KAM_DEMO=1 to allow it."))
+    taken = User.objects.filter(username__in=LOGINS).exists()
+    if taken or any(table.objects.exists() for table in (Account, Team, Industry, Product)):
+        raise DomainError(_("This installation is not empty: the demo company needs an empty one."))
+
+
+class _Writer:
+    """Writes the plan chunk by chunk; keeps the numbers that run on from chunk to chunk."""
+
+    def __init__(self, plan: Plan, organisation: Organisation):
+        self.plan, self.organisation = plan, organisation
+        self.people = PeopleTables()
+        self.contacts = ContactTables(plan.today)
+        self.knowledge = KnowledgeTables(plan.today)
+        self.next_sale = 1
+        self.team_ids = {name: team.pk for name, team in organisation.teams.items()}
+        self.helpers = {team: organisation.helpers(team) for team in organisation.reps}
+
+    def write(self, progress: Progress | None) -> Filled:
+        for rows in self._chunks():
+            self._write_chunk(rows)
+            if progress:
+                progress(rows.stop, self.plan.accounts)
+        return Filled(
+            accounts=self.plan.accounts,
+            sales=self.next_sale - 1,
+            people=self.people.people.next - 1,
+            contacts=self.contacts.log.next - 1,
+        )
+
+    def _chunks(self) -> Iterator[range]:
+        for start in range(0, self.plan.accounts, CHUNK):
+            yield range(start, min(start + CHUNK, self.plan.accounts))
+
+    def _write_chunk(self, rows: range) -> None:
+        plan, part = self.plan, slice(rows.start, rows.stop)
+        rng = plan.stream("sales", rows.start)
+        appetite = patterns.rhythm(plan.kind[part], rng)
+        names = [company_name(plan, row) for row in rows]
+        last_words = [self._tell(row, names[row - rows.start]) for row in rows]
+        first_months = np.argmax(appetite > 0, axis=1)
+        load.insert(
+            Account, account_columns(plan, rows, names, first_months, last_words, self.team_ids)
+        )
+        for tables in (self.people, self.contacts, self.knowledge):
+            tables.write()
+        self._log_creation(rows, names)
+        self._write_sales(rows, appetite, rng)
+
+    def _tell(self, row: int, name: str) -> LastWord:
+        """Draw the people, contacts and knowledge of one account, where it is a lively one."""
+        if row >= self.plan.lively:
+            return LastWord()
+        customer = self._customer(row, name)
+        dice = random.Random(f"{self.plan.seed}/life/{row}")  # noqa: S311 - invented lives
+        self.people.add(customer, dice)
+        self.knowledge.add(customer, dice)
+        return self.contacts.add(customer, dice)
+
+    def _customer(self, row: int, name: str) -> Customer:
+        plan = self.plan
+        return Customer(
+            number=row + 1,
+            name=name,
+            domain=domain(row),
+            chinese=is_chinese(plan, row),
+            kind=int(plan.kind[row]),
+            weight=float(plan.weight[row]),
+            owner=int(plan.owner[row]) or None,
+            helpers=self.helpers[PLACES[plan.place[row]][2]],
+            yearly_sales=float(plan.lines[row] * plan.line_value[row] / 3),
+        )
+
+    def _log_creation(self, rows: range, names: list[str]) -> None:
+        Change.objects.bulk_create(
+            Change(
+                actor_id=self.organisation.admin,
+                action=Change.Action.IMPORTED,
+                kind=Account._meta.label_lower,
+                object_id=row + 1,
+                account_id=row + 1,
+                values={"name": [None, name]},
+            )
+            for row, name in zip(rows, names, strict=True)
+            if row < self.plan.lively
+        )
+
+    def _write_sales(
+        self, rows: range, appetite: patterns.Floats, rng: np.random.Generator
+    ) -> None:
+        plan, part = self.plan, slice(rows.start, rows.stop)
+        columns = sale_columns(
+            first_account=rows.start + 1,
+            first_line=self.next_sale,
+            lines=plan.lines[part],
+            appetite=appetite,
+            line_value=plan.line_value[part],
+            today=plan.today,
+            currency=settings.KAM_CURRENCY,
+            rng=rng,
+        )
+        self.next_sale += load.insert(Sale, columns)
