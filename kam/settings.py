@@ -323,6 +323,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
         "LifecycleStageEnum": "scoring.api.account_rows.STAGE_WORDS",
+        "ActivityKindEnum": "accounts.models.Activity.Kind",
+        "ImportKindEnum": "accounts.models.Import.Kind",
         "OpportunityStageEnum": "accounts.models.Opportunity.Stage",
         "JobStateEnum": "kam.core.models.Job.State",
         "ModelStateEnum": "scoring.models.ScoringModel.State",

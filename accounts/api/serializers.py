@@ -27,6 +27,7 @@ from kam.core.api.fields import (
     IDENTIFIER,
     ReferenceField,
     StrictModelSerializer,
+    StrictSerializer,
     named_object,
 )
 
@@ -273,3 +274,24 @@ class ImportSerializer(serializers.ModelSerializer):
             "updated", "unchanged", "refused", "ignored", "reasons", "created_at", "finished_at",
         )  # fmt: skip
         read_only_fields = fields
+
+
+class UploadSerializer(StrictSerializer):
+    kind = serializers.ChoiceField(choices=Import.Kind.choices)
+    file = serializers.FileField(help_text="CSV or XLSX, also packed as .gz.")
+    mapping = serializers.JSONField(
+        required=False, help_text='{"their column": "our column"}; left out: recognised by name.'
+    )
+    options = serializers.JSONField(
+        required=False, help_text='Such as {"decimal_comma": true, "all_or_nothing": true}.'
+    )
+
+    def validate_mapping(self, value: Any) -> dict[str, str]:
+        if isinstance(value, dict) and all(isinstance(ours, str) for ours in value.values()):
+            return value
+        raise serializers.ValidationError(_("Give an object of names."), "wrong_type")
+
+    def validate_options(self, value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise serializers.ValidationError(_("Give an object of names."), "wrong_type")
+        return value

@@ -4,14 +4,17 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import serializers as shown
+from accounts.imports import services
 from accounts.models import ApiToken, Import
 from accounts.services.tokens import create_token, revoke_token
+from kam.core.api.idempotency import answer_once
 from kam.core.api.permissions import Administers, NotByToken
 from kam.core.api.schema import described
 from kam.core.api.viewsets import CreateMixin, ReadViewSet
@@ -72,12 +75,47 @@ class MeView(APIView):
 
 @described("import", "imports", "files that came in, and what became of their rows")
 class ImportViewSet(ReadViewSet):
+    http_method_names = ["get", "head", "options", "post"]
     permission_classes = [Administers]
     serializer_class = shown.ImportSerializer
     orderings = NEWEST_FIRST
+
+    def get_parsers(self) -> list:
+        return [MultiPartParser()]
 
     def rows(self) -> QuerySet:
         return Import.objects.select_related("started_by")
 
     def get_queryset(self) -> QuerySet:
         return self.rows()
+
+    @extend_schema(
+        summary="Bring a file in",
+        description="Takes a CSV or XLSX file and works through it in the background: "
+        "follow the import. Without a mapping the columns are recognised by their names.",
+        request={"multipart/form-data": shown.UploadSerializer},
+        responses={202: shown.ImportSerializer},
+    )
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return answer_once(request, self._start)
+
+    def _start(self) -> Response:
+        upload = shown.UploadSerializer(data=self.request.data)
+        upload.is_valid(raise_exception=True)
+        import_ = self.reread(self._receive(**upload.validated_data))
+        place = self.reverse_action("detail", args=[import_.pk])
+        return self.answer(import_, 202, Location=place)
+
+    def _receive(
+        self, kind: str, file: Any, mapping: dict | None = None, options: dict | None = None
+    ) -> Import:
+        """Keep the file and queue it; a file that is refused is not kept."""
+        import_ = services.receive_file(kind=kind, file=file, filename=file.name, actor=self.actor)
+        try:
+            mapping = mapping or services.columns(import_, options).mapping
+            return services.start_import(
+                import_=import_, mapping=mapping, options=options, actor=self.actor
+            )
+        except Exception:
+            import_.file.delete(save=False)
+            raise

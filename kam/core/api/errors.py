@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from django.core import exceptions as django_errors
-from django.db import DatabaseError, IntegrityError, OperationalError
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError
 from django.db.models import ProtectedError
 from django.http import Http404, UnreadablePostError
 from django.utils.translation import gettext_lazy as _
@@ -135,6 +135,7 @@ TRANSLATIONS: list[tuple[type[Exception] | tuple[type[Exception], ...], Any]] = 
     (django_errors.ValidationError, _model_error),
     (ProtectedError, lambda exc: Clash()),
     (IntegrityError, _integrity),
+    (DataError, lambda exc: exceptions.ValidationError(_("This value is not allowed."))),
     (OperationalError, _database),
     (django_errors.RequestDataTooBig, lambda exc: TooLarge()),
     (
