@@ -4,13 +4,21 @@ FORWARD = """
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
 CREATE OR REPLACE FUNCTION kam_grams(first text, second text) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
-    SELECT coalesce(array_agg(DISTINCT gram), '{}'::text[])
-    FROM (SELECT lower(first || chr(10) || second) AS whole) AS given,
-         generate_series(1, length(whole)) AS place,
-         generate_series(1, 2) AS size,
-         substr(whole, place, size) AS gram
-    WHERE gram ~ '[^\\u0001-\\u007F]'
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
+DECLARE
+    whole text := lower(first || chr(10) || second);
+BEGIN
+    IF whole !~ '[^\\u0001-\\u007F]' THEN
+        RETURN '{}'::text[];
+    END IF;
+    RETURN (
+        SELECT coalesce(array_agg(DISTINCT gram), '{}'::text[])
+        FROM generate_series(1, length(whole)) AS place,
+             generate_series(1, 2) AS size,
+             substr(whole, place, size) AS gram
+        WHERE gram ~ '[^\\u0001-\\u007F]'
+    );
+END
 $$;
 COMMENT ON FUNCTION kam_grams(text, text) IS
     'Single and paired characters that lie beyond ASCII: finds two Chinese characters by index.';

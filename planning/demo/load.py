@@ -70,7 +70,7 @@ def _copy(model: type[models.Model], fields: list, rows: Iterator[tuple]) -> int
             text = io.StringIO()
             csv.writer(text, lineterminator="\n").writerows(batch)
             text.seek(0)
-            cursor.copy_expert(command, text, size=1 << 20)
+            cursor.copy_expert(command, text, 1 << 20)
             count += len(batch)
     return count
 
