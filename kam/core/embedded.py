@@ -124,15 +124,8 @@ def load_demo() -> str | None:
     users = get_user_model().objects
     kept = settings.VAR_DIR / "demo_password"
     if not users.exists():
-        call_command("demo")
-        _set_demo_password(kept_secret(kept, length=9))
+        call_command("demo", password=kept_secret(kept, length=9))
     return kept.read_text().strip() if kept.exists() else None
-
-
-def _set_demo_password(password: str) -> None:
-    for user in get_user_model().objects.filter(username__in=DEMO_LOGINS):
-        user.set_password(password)
-        user.save(update_fields=["password"])
 
 
 def parts(host: str, port: int, *, web_workers: int, concurrency: int) -> list[Part]:

@@ -10,8 +10,8 @@ MONTHS: Final = 36
 DAYS: Final = 1096  # three years back from the reference day
 
 STEADY, GROWING, DECLINING, CHURNED, WON_BACK, SEASONAL, NEW, PROSPECT = range(8)
-SHARES: Final = [0.26, 0.20, 0.14, 0.08, 0.05, 0.14, 0.07, 0.06]
-SPREAD: Final = 1.55  # of the logarithm of sizes: the top 20 % then bring about 75 %
+SHARES: Final = [0.31, 0.19, 0.12, 0.07, 0.05, 0.13, 0.07, 0.06]
+SPREAD: Final = 1.42  # of the logarithm of sizes: the top 20 % then bring about 75 %
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -41,7 +41,7 @@ def rhythm(kind: Ints, rng: np.random.Generator) -> Floats:
     for shape, curve in _CURVES.items():
         rows = kind == shape
         curves[rows] = curve(month, draw[rows])
-    return curves * rng.lognormal(0, 0.15, (n, MONTHS))
+    return curves * rng.lognormal(0, 0.1, (n, MONTHS))
 
 
 def _steady(month: Ints, draw: Floats) -> Floats:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planning.demo.load import Columns
 from planning.demo.patterns import (
@@ -19,13 +20,13 @@ from planning.demo.words import LINES
 MEAN_LINE: Final = 3_000.0  # currency units
 LINES_PER_INVOICE: Final = 3
 CANCELLED: Final = 0.015
+NEIGHBOURS: Final = [0.52, 0.24, 0.14, 0.07, 0.03]  # own product line, then the next ones
 # One name space for the demo's sales: the key then is the number of the line.
 KEY_PREFIX: Final = "6b616d64656d6f00"
 EPOCH: Final = date(1970, 1, 1)
 
-PRODUCTS: Final = [price for _, _, products in LINES.values() for _, price in products]
+PRICES: Final = [[price for _, price in products] for _, _, products in LINES.values()]
 MARGINS: Final = [margin for _, margin, products in LINES.values() for _ in products]
-PER_LINE: Final = len(PRODUCTS) // len(LINES)
 
 
 def sale_columns(
@@ -45,15 +46,35 @@ def sale_columns(
     Some lines cancel the one before them. Amounts are in currency units with two decimals.
     """
     row, month = spread_over_months(lines, appetite)
-    count = len(row)
     cell = row * MONTHS + month
     invoice = _invoices(cell)
-    day = _days(cell, month, invoice, rng)
-    product = _products(row, rng)
-    price = np.array(PRODUCTS)[product]
-    wanted = (
-        line_value[row] * rng.lognormal(-0.18, 0.6, count) * np.sqrt(_level(appetite, row, month))
-    )
+    product, quantity, amount, cost, cancelled = _goods(row, month, appetite, line_value, rng)
+    number = first_line + np.arange(len(row))
+    return {
+        "id": number,
+        "account_id": first_account + row,
+        "date": _dates(today, _days(cell, month, invoice, rng)),
+        "invoice": _invoice_numbers(first_line + invoice, cancelled),
+        "product_id": product + 1,
+        "quantity": quantity,
+        "amount": amount,
+        "cost": cost,
+        "currency": [currency] * len(row),
+        "base_amount": amount,
+        "base_cost": cost,
+        "key": [f"{KEY_PREFIX}{n:016x}" for n in number.tolist()],
+    }
+
+
+def _goods(
+    row: Ints, month: Ints, appetite: Floats, line_value: Floats, rng: np.random.Generator
+) -> tuple[Ints, Floats, Floats, Floats, NDArray[np.bool_]]:
+    """Product, quantity, amount, cost of each line, and whether it cancels the one before."""
+    count = len(row)
+    level = np.sqrt(_level(appetite, row, month))
+    wanted = line_value[row] * rng.lognormal(-0.06, 0.35, count) * level
+    product = _products(row, wanted, rng)
+    price = np.array(PRICES).ravel()[product]
     quantity = np.maximum(np.round(wanted / price), 1)
     discount = np.round(rng.beta(2, 12, count) + 0.04 * (line_value[row] > MEAN_LINE * 3), 3)
     amount = np.round(quantity * price * (1 - discount), 2)
@@ -61,24 +82,12 @@ def sale_columns(
     cost = np.round(quantity * price * (1 - margin), 2)
     cancelled = (rng.random(count) < CANCELLED) & (place_in_group(row) > 0)
     _cancel(cancelled, product, quantity, amount, cost)
-    number = first_line + np.arange(count)
-    letter = np.where(cancelled, "C", "R")
-    return {
-        "id": number,
-        "account_id": first_account + row,
-        "date": _dates(today, day),
-        "invoice": [
-            f"{c}{n}" for c, n in zip(letter.tolist(), (first_line + invoice).tolist(), strict=True)
-        ],
-        "product_id": product + 1,
-        "quantity": quantity,
-        "amount": amount,
-        "cost": cost,
-        "currency": [currency] * count,
-        "base_amount": amount,
-        "base_cost": cost,
-        "key": [f"{KEY_PREFIX}{n:016x}" for n in number.tolist()],
-    }
+    return product, quantity, amount, cost, cancelled
+
+
+def _invoice_numbers(numbers: Ints, cancelled: NDArray[np.bool_]) -> list[str]:
+    letters = np.where(cancelled, "C", "R").tolist()
+    return [f"{letter}{number}" for letter, number in zip(letters, numbers.tolist(), strict=True)]
 
 
 def _invoices(cell: Ints) -> Ints:
@@ -99,11 +108,15 @@ def _days(cell: Ints, month: Ints, invoice: Ints, rng: np.random.Generator) -> I
     return ((MONTHS - 1 - month) * length + (1 - share) * (length - 1)).astype(np.int64)
 
 
-def _products(row: Ints, rng: np.random.Generator) -> Ints:
-    """Index of the product: each account buys mostly from one line, then from its neighbours."""
+def _products(row: Ints, wanted: Floats, rng: np.random.Generator) -> Ints:
+    """Index of the product: one that the wanted amount buys, mostly from the account's own line."""
+    prices = np.array(PRICES)
     home = (row * 7919) % len(LINES)
-    step = rng.choice(len(LINES), size=len(row), p=[0.52, 0.24, 0.14, 0.07, 0.03])
-    return (home + step) % len(LINES) * PER_LINE + rng.integers(0, PER_LINE, len(row))
+    line = (home + rng.choice(len(LINES), size=len(row), p=NEIGHBOURS)) % len(LINES)
+    affordable = (prices[line] <= 1.3 * wanted[:, None]).sum(axis=1)
+    cheapness = np.argsort(prices, axis=1)
+    pick = (rng.random(len(row)) * np.maximum(affordable, 1)).astype(np.int64)
+    return line * prices.shape[1] + cheapness[line, pick]
 
 
 def _level(appetite: Floats, row: Ints, month: Ints) -> Floats:

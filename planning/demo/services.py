@@ -35,11 +35,14 @@ from planning.demo.contacts import ContactTables, LastWord
 from planning.demo.knowledge import KnowledgeTables
 from planning.demo.organisation import LOGINS, Organisation, found
 from planning.demo.people import Customer, PeopleTables
-from planning.demo.plan import Plan, draw
+from planning.demo.plan import LIVELY_UP_TO, Plan, draw
 from planning.demo.sales import sale_columns
 from planning.demo.words import PLACES
+from scoring.services import evaluate
 
 CHUNK: Final = 10_000  # accounts in memory at a time
+STAGE_DAYS: Final = 30
+MONTHS_LIVED: Final = 12  # evaluated at their ends, so that there is history at first sight
 FILLED: Final = (
     Account, Person, PersonRole, AccountRole, Activity, Activity.people.through, Sale, Wallet,
     Opportunity, CompetitorPosition, RelationshipStage, Industry, Product,
@@ -85,9 +88,26 @@ def fill(
     return filled
 
 
+def live_through(*, today: date, progress: Progress | None = None) -> int:
+    """Evaluate month by month up to today, as a year of nights would have; return how often.
+
+    Large companies, filled to be measured, get the last month's end and today only.
+    """
+    large = Account.objects.count() > LIVELY_UP_TO
+    days = evaluation_days(today, 1 if large else MONTHS_LIVED)
+    for done, day in enumerate(days, start=1):
+        evaluate(as_of=day)
+        if progress:
+            progress(done, len(days))
+    return len(days)
+
+
 def evaluation_days(today: date, months: int) -> list[date]:
-    """The last days of the `months` months before, then today: what a year of nights leaves."""
-    days, day = [today], today
+    """The ends of `months` months, each 30 days or more ago, then today.
+
+    A stage changes when two evaluations at least 30 days apart agree: today's may show some.
+    """
+    days, day = [today], today - timedelta(days=STAGE_DAYS - 1)
     for _month in range(months):
         day = day.replace(day=1) - timedelta(days=1)
         days.append(day)

@@ -3,6 +3,7 @@
 import os
 import secrets
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from kam.core.errors import DomainError
 from planning.demo.organisation import LOGINS
-from planning.demo.services import Filled, fill
+from planning.demo.services import Filled, fill, live_through
 
 BAR = 30
 
@@ -31,24 +32,30 @@ class Command(BaseCommand):
             raise CommandError("--accounts starts at 1 and --sales at 0.")
         given = options["password"] or os.environ.get("KAM_DEMO_PASSWORD")
         password = given or secrets.token_urlsafe(9)
+        today = timezone.localdate()
         try:
             filled = fill(
                 accounts=accounts,
                 sales=sales,
                 seed=options["seed"],
-                today=timezone.localdate(),
+                today=today,
                 password=password,
-                progress=self._show,
+                progress=self._bar("accounts"),
             )
+            live_through(today=today, progress=self._bar("evaluations"))
         except DomainError as refusal:
             raise CommandError(str(refusal)) from None
         self._tell(filled, password if not given else None)
 
-    def _show(self, done: int, total: int) -> None:
+    def _bar(self, what: str) -> Callable[[int, int], None]:
         """A progress bar on a terminal; silence in a log."""
-        if self.stderr.isatty():
+
+        def show(done: int, total: int) -> None:
             bar = "█" * (BAR * done // total)
-            self.stderr.write(f"\r{bar:<{BAR}} {done:,} of {total:,} accounts", ending="")
+            text = f"\r{bar:<{BAR}} {done:,} of {total:,} {what}"
+            self.stderr.write(text, ending="\n" if done == total else "")
+
+        return show if self.stderr.isatty() else lambda done, total: None
 
     def _tell(self, filled: Filled, password: str | None) -> None:
         self.stdout.write(

@@ -11,7 +11,8 @@ from django.db.models import Count, F, Max, Min, Q, Sum
 
 from accounts.models import Account, Activity, Opportunity, Person, Product, Sale, User
 from kam.core.errors import DomainError
-from planning.demo.services import evaluation_days, fill
+from planning.demo.services import evaluation_days, fill, live_through
+from scoring.models import Evaluation, Stage, Standing, Transition
 
 TODAY = date(2026, 3, 2)
 
@@ -172,13 +173,28 @@ def test_new_rows_get_numbers_after_those_of_the_demo(db):
     assert made.pk == 61
 
 
-def test_evaluation_days_are_month_ends_and_today():
-    assert evaluation_days(date(2026, 3, 2), 3) == [
+def test_evaluation_days_are_month_ends_a_stage_change_ago_and_today():
+    assert evaluation_days(date(2026, 3, 2), 2) == [
         date(2025, 12, 31),
         date(2026, 1, 31),
-        date(2026, 2, 28),
         date(2026, 3, 2),
     ]
+    assert evaluation_days(date(2026, 3, 31), 1) == [date(2026, 2, 28), date(2026, 3, 31)]
+
+
+def test_there_are_movers_and_stages_at_first_sight(db, monkeypatch):
+    monkeypatch.setattr("planning.demo.services.MONTHS_LIVED", 3)
+    build(accounts=240, sales=8_000)
+    assert live_through(today=TODAY) == 4
+    current = Evaluation.objects.current()
+    assert current.as_of == TODAY
+    assert current.accounts == 240
+    moves = Transition.objects.filter(evaluation=current)
+    assert moves.filter(kind="tier").exists()
+    assert moves.filter(kind="stage").exists()
+    standings = Standing.objects.of_current()
+    assert set(standings.values_list("tier", flat=True)) == set("ABCD")
+    assert set(standings.values_list("stage", flat=True)) == set(Stage)
 
 
 def test_a_large_company_has_people_at_a_tenth_and_more_reps(db, monkeypatch):
