@@ -1,11 +1,13 @@
 """Which importer takes which kind of file."""
 
 from accounts.imports.outcome import Importer
+from accounts.imports.people import PersonImporter
 from accounts.imports.registry import AccountImporter, ProductImporter
 from accounts.imports.sales import SaleImporter
 
 IMPORTERS: dict[str, type[Importer]] = {
     "accounts": AccountImporter,
+    "people": PersonImporter,
     "sales": SaleImporter,
     "products": ProductImporter,
 }

@@ -73,6 +73,14 @@ class UpsertImporter(Importer):
         """Save and log new objects; in a dry run only know them."""
         raise NotImplementedError
 
+    def differences(self, found: Any, said: dict[str, Any]) -> dict[str, list[Any]]:
+        """{"attribute": [old, new]} of what the row says and the object does not have yet."""
+        new = {n: v for n, v in said.items() if v not in (None, "") and hasattr(found, n)}
+        return changes.differences(found, new)
+
+    def update_related(self, found: Any, differences: dict[str, list[Any]]) -> None:
+        """Write differences that are no attribute of the object itself."""
+
     def accounts_of(self, objects: Iterable[Any]) -> set[int]:
         """Accounts to evaluate anew."""
         return set()
@@ -155,10 +163,9 @@ class UpsertImporter(Importer):
     def _compare(
         self, found: Any, said: dict[str, Any], changed: dict[int, Any], outcome: Outcome
     ) -> None:
-        new = {n: v for n, v in said.items() if v not in (None, "") and hasattr(found, n)}
-        differences = changes.differences(found, new)
-        for name in differences:
-            setattr(found, name, new[name])
+        differences = self.differences(found, said)
+        for name in differences.keys() & said.keys():
+            setattr(found, name, said[name])
         if differences:
             changed[found.pk] = (found, differences)
         else:
@@ -182,7 +189,9 @@ class UpsertImporter(Importer):
         for obj in objects:
             obj.version += 1
             obj.updated_at = timezone.now()
-        fields = [name.removesuffix("_id") for name in sorted(names)]
+            self.update_related(obj, changed[obj.pk][1])
+        concrete = {field.attname for field in type(objects[0])._meta.concrete_fields}
+        fields = [name.removesuffix("_id") for name in sorted(names & concrete)]
         type(objects[0])._default_manager.bulk_update(
             objects, [*fields, "version", "updated_at"], batch_size=200
         )
