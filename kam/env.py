@@ -42,8 +42,13 @@ def env_bool(name: str, default: str) -> bool:
     return _read(name, default, lambda raw: words[raw.strip().lower()], "true or false")
 
 
-def env_int(name: str, default: str) -> int:
-    return _read(name, default, int, "a whole number")
+def env_int(name: str, default: str, *, least: int = 0) -> int:
+    def parse(raw: str) -> int:
+        if int(raw) < least:
+            raise ValueError(raw)
+        return int(raw)
+
+    return _read(name, default, parse, f"a whole number, {least} or more")
 
 
 def env_list(name: str, default: str = "") -> list[str]:
@@ -60,7 +65,10 @@ def env_url(name: str, default: str | None, schemes: list[str]) -> str:
     """An address with one of the schemes; an empty default means: not set."""
 
     def parse(raw: str) -> str:
-        if raw and urlsplit(raw).scheme not in schemes:
+        parts = urlsplit(raw)
+        if raw and parts.scheme not in schemes:
+            raise ValueError(raw)
+        if parts.port == 0:  # reading it raises ValueError for what is no port
             raise ValueError(raw)
         return raw
 

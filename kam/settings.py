@@ -110,6 +110,7 @@ FORM_RENDERER = "kam.core.forms.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Two databases
+STATEMENT_TIMEOUT_S = env_int("KAM_STATEMENT_TIMEOUT_S", "600")
 DATABASES = {
     "default": environ.Env.db_url_config(DATABASE_URL or f"sqlite:///{VAR_DIR / 'kam.sqlite3'}")
 }
@@ -121,7 +122,7 @@ if ON_POSTGRES:
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         connect_timeout=5,
         options="-c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
-        f" -c statement_timeout={env_int('KAM_STATEMENT_TIMEOUT_S', '10')}s",
+        f" -c statement_timeout={STATEMENT_TIMEOUT_S}s",
     )
 else:
     DATABASES["default"]["OPTIONS"] = {
@@ -187,7 +188,9 @@ if not re.fullmatch(r"[A-Z]{3}", KAM_CURRENCY):
 REDIS_URL = env_url("REDIS_URL", "", ["redis", "rediss", "unix", "redis+socket", ""])
 EMBEDDED_BROKER = not REDIS_URL
 BROKER_SOCKET = short_socket(VAR_DIR, "broker.sock")
-CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{BROKER_SOCKET}"
+CELERY_BROKER_URL = (REDIS_URL or f"unix://{BROKER_SOCKET}").replace("unix:", "redis+socket:", 1)
+CELERY_TASK_SOFT_TIME_LIMIT = 4 * 3600  # imports and evaluations may be long
+CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 300
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -227,7 +230,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- Files
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env_str("KAM_STATIC_DIR", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"  # private: no address serves it
 STORAGES = {
@@ -271,6 +274,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = KAM_HTTPS
 if KAM_HTTPS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS = 31_536_000, True
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]  # whether browsers preload it is the owner's choice
     SECURE_SSL_REDIRECT = env_bool("KAM_HTTPS_REDIRECT", "true")
 if KAM_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -14,6 +14,12 @@ import pytest
 from django.conf import settings
 
 from accounts.models import Account, AccountRole, Team, User
+from kam.core.embedded import compile_translations
+
+
+def pytest_sessionstart() -> None:
+    compile_translations()
+
 
 pytest_plugins = ["tests.services", "tests.nothing_skipped"]
 

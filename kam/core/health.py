@@ -33,12 +33,21 @@ def broker() -> redis.Redis:
     )
 
 
+def _sign(part: str) -> str:
+    return f"kam:alive:{part}:{platform.node()}"
+
+
 def give_sign(part: str) -> None:
     """Say that a part (worker or beat) of this machine is alive; never fails."""
     try:
-        broker().set(f"kam:alive:{part}:{platform.node()}", 1, ex=SIGN_LASTS_S)
+        broker().set(_sign(part), 1, ex=SIGN_LASTS_S)
     except redis.RedisError as error:
         log.warning("broker_silent", part=part, error=str(error))
+
+
+def is_alive_here(part: str) -> bool:
+    """Whether a part of this machine has given a sign; raises RedisError without a broker."""
+    return bool(broker().exists(_sign(part)))
 
 
 class WorkerSign(bootsteps.StartStopStep):

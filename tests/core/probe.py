@@ -1,6 +1,6 @@
 """Work for the tests of real workers: each kind leaves its marks where a test can count them.
 
-A worker started with `-I tests.core.probe` leases for seconds instead of minutes.
+A worker started with `-I tests.core.probe` leases and signs for seconds instead of minutes.
 """
 
 import os
@@ -12,12 +12,13 @@ from celery import shared_task
 from django.conf import settings
 from django.db import transaction
 
-from kam.core import jobs
+from kam.core import health, jobs
 from kam.core.models import Job, Tick
 
 jobs.LEASE = timedelta(seconds=3)
 jobs.RENEW_EVERY_S = 0.5
 jobs.RING_AGAIN = timedelta(seconds=1)
+health.SIGN_EVERY_S, health.SIGN_LASTS_S = 1, 3
 
 KINDS = ("write", "slow")
 for kind in KINDS:
