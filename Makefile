@@ -4,7 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 UV := uv==0.13.9
 BIN := .venv/bin
-INSTALL := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install -q -p $(BIN)/python --require-hashes
+CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),--system-certs)
+INSTALL := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install -q $(CERTIFICATES) -p $(BIN)/python --require-hashes
 SOURCES := $(shell find static/src package.json package-lock.json build.mjs -type f 2>/dev/null)
 PAGES := $(if $(wildcard package.json),static/dist/.built)
 
