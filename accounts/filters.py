@@ -4,6 +4,7 @@ from datetime import datetime, time
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -33,6 +34,18 @@ def teams_in_sight(request) -> QuerySet[Team]:
     return Team.objects.filter(pk__in=[*user.team_ids, *filter(None, [user.team_id])])
 
 
+class AnyOfFilter(django_filters.MultipleChoiceFilter):
+    """One of several choices, as one IN: an index serves it, and no row can come twice."""
+
+    field_class = forms.MultipleChoiceField
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, distinct=False, **kwargs)
+
+    def filter(self, queryset: QuerySet, value: list[str]) -> QuerySet:
+        return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
+
+
 class AccountFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Name or code"), method="search")
     code = django_filters.CharFilter(label=_("Code"), method="by_code")
@@ -47,7 +60,7 @@ class AccountFilter(django_filters.FilterSet):
     )
     region = django_filters.CharFilter(label=_("Region"))
     country = django_filters.CharFilter(label=_("Country"))
-    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=Account.Status.choices)
+    status = AnyOfFilter(label=_("Status"), choices=Account.Status.choices)
     last_contact_before = django_filters.DateFilter(
         label=_("No contact since"), method="without_contact_since"
     )

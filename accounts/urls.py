@@ -1,6 +1,28 @@
-"""Addresses of accounts, people, the contact log and imports."""
+"""Addresses that change accounts, people, the contact log and facts."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from accounts.views import accounts, choices, facts, log, people
 
 app_name = "accounts"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/new/", accounts.create, name="create"),
+    path("accounts/<int:pk>/edit/", accounts.edit, name="edit"),
+    path("accounts/<int:pk>/hand-over/", accounts.hand_over, name="hand_over"),
+    path("accounts/<int:pk>/archive/", accounts.archive, name="archive"),
+    path("accounts/<int:pk>/restore/", accounts.restore, name="restore"),
+    path("accounts/<int:pk>/team/new/", people.add_role, name="role_add"),
+    path("roles/<int:pk>/end/", people.end_role, name="role_end"),
+    path("accounts/<int:pk>/people/new/", people.create, name="person_create"),
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/", people.edit, name="person_edit"),
+    path("accounts/<int:pk>/facts/<slug:name>/new/", facts.create, name="fact_create"),
+    path("facts/<slug:name>/<int:pk>/", facts.edit, name="fact_edit"),
+    path("log/", log.log, name="log"),
+    path("log/<int:pk>/", log.edit, name="log_edit"),
+    path("log/<int:pk>/undo/", log.undo, name="log_undo"),
+    path("log/<int:pk>/done/", log.finish, name="log_done"),
+    path("log/<int:pk>/reopen/", log.reopen, name="log_reopen"),
+    path("log/people/", log.people_choices, name="log_people"),
+    path("choices/accounts/", choices.accounts, name="choices"),
+]

@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.filters import AccountFilter
+from accounts.filters import AccountFilter, AnyOfFilter
 from scoring.models import Segment, Stage, TierBand
 
 
@@ -21,7 +21,7 @@ class WordOrNumberField(forms.MultipleChoiceField):
         return [self.words.get(item.lower(), item) for item in super().to_python(value)]
 
 
-class WordOrNumberFilter(django_filters.MultipleChoiceFilter):
+class WordOrNumberFilter(AnyOfFilter):
     field_class = WordOrNumberField
 
 
@@ -34,7 +34,7 @@ def tiers() -> list[tuple[str, str]]:
 class ScoredAccountFilter(AccountFilter):
     """For querysets that `with_standing` has widened."""
 
-    tier = django_filters.MultipleChoiceFilter(label=_("Tier"), choices=tiers)
+    tier = AnyOfFilter(label=_("Tier"), choices=tiers)
     stage = WordOrNumberFilter(label=_("Stage"), enum=Stage)
     segment = WordOrNumberFilter(label=_("Segment"), enum=Segment)
     score_min = django_filters.NumberFilter(

@@ -1,6 +1,18 @@
 """Addresses of pages that show more than one app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from kam.pages.account import views as account
+from kam.pages.accounts import account_list
+from kam.pages.today import today
 
 app_name = "pages"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("today/", today, name="today"),
+    path("accounts/", account_list, name="accounts"),
+    path("accounts/<int:pk>/", account.overview, name="account"),
+    path("accounts/<int:pk>/timeline/", account.account_timeline, name="account_timeline"),
+    path("accounts/<int:pk>/people/", account.account_people, name="account_people"),
+    path("accounts/<int:pk>/sales/", account.account_sales, name="account_sales"),
+    path("accounts/<int:pk>/facts/", account.account_facts, name="account_facts"),
+]

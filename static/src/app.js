@@ -1,6 +1,7 @@
 // What every page needs. Each part watches the document, so swapped-in content works as well.
 import htmx from "htmx.org";
 import "./dialogs.js";
+import "./drafts.js";
 import "./forms.js";
 import "./keys.js";
 import "./menus.js";

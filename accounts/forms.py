@@ -1,0 +1,214 @@
+"""Forms of accounts and people. Choices hold what the user may see; rules live in the services."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.filters import owners_in_sight, teams_in_sight
+from accounts.models import (
+    Account,
+    AccountRole,
+    CompetitorPosition,
+    Opportunity,
+    Person,
+    PersonRole,
+    RelationshipStage,
+    User,
+    Wallet,
+)
+from kam.core.errors import DomainError
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class Few(forms.Select):
+    """A choice among very many: shows the chosen one, the rest is asked for while typing."""
+
+    def __init__(self, *, url: str, attrs: dict[str, Any] | None = None):
+        super().__init__(attrs={"data-pick": url, **(attrs or {})})
+
+
+def refuse(form: forms.BaseForm, refusal: DomainError) -> None:
+    """Show a service's refusal beside the field at fault, or above the form."""
+    field = refusal.field if refusal.field in form.fields else None
+    form.add_error(field, str(refusal))
+
+
+def _show_only(field: forms.Field, *rows: Any) -> None:
+    """Offer these rows; the field still takes any row of its queryset."""
+    known = [(row.pk, str(row)) for row in rows if row is not None]
+    field.widget.choices = [("", ""), *dict(known).items()]  # type: ignore[attr-defined]
+
+
+class AccountForm(forms.ModelForm):
+    """`version` is that of the account when the form was opened."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Account
+        fields = [
+            "name", "code", "status", "owner", "team", "parent", "industry", "region", "country",
+            "website", "employees", "annual_revenue", "reference_value", "since",
+        ]  # fmt: skip
+        widgets = {
+            "since": DateInput(),
+            "parent": Few(url="/choices/accounts/"),
+            "owner": forms.Select(attrs={"data-pick": ""}),
+            "industry": forms.Select(attrs={"data-pick": ""}),
+        }
+
+    def __init__(self, *args: Any, request: Any, decides: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        user = request.user
+        statuses = [c for c in Account.Status.choices if c[0] != Account.Status.ARCHIVED]
+        self.fields["status"].choices = statuses  # type: ignore[attr-defined]
+        parents = Account.objects.visible_to(user)
+        self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
+        _show_only(self.fields["parent"], self._chosen_parent(parents))
+        self._offer_owners(request, decides)
+
+    def _chosen_parent(self, parents: Any) -> Account | None:
+        chosen = self["parent"].value()
+        return parents.filter(pk=chosen).first() if str(chosen or "").isdigit() else None
+
+    def _offer_owners(self, request: Any, decides: bool) -> None:
+        """Who may not decide about owner and team does not see these fields."""
+        if not decides:
+            del self.fields["owner"], self.fields["team"]
+            return
+        owners = owners_in_sight(request).filter(is_active=True).exclude(role=User.Role.READER)
+        mine = Q(pk__in=owners) | Q(pk=self.instance.owner_id)
+        self.fields["owner"].queryset = User.objects.filter(mine)  # type: ignore[attr-defined]
+        teams = teams_in_sight(request) | teams_in_sight(request).model.objects.filter(
+            pk=self.instance.team_id
+        )
+        self.fields["team"].queryset = teams.distinct()  # type: ignore[attr-defined]
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The service checks what the database demands, once and with the lock held."""
+        return super()._get_validation_exclusions() | {"code", "parent"}
+
+    def validate_constraints(self) -> None:
+        """Left to the service, which reads the account anew."""
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        """The values for the service."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class HandOverForm(forms.Form):
+    to = forms.ModelChoiceField(
+        label=_("New owner"), queryset=User.objects.none(), widget=forms.Select({"data-pick": ""})
+    )
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        others = User.objects.filter(is_active=True).exclude(role=User.Role.READER)
+        self.fields["to"].queryset = others.exclude(pk=account.owner_id)  # type: ignore[attr-defined]
+
+
+class RoleForm(forms.ModelForm):
+    class Meta:
+        model = AccountRole
+        fields = ["user", "role", "starts", "ends"]
+        widgets = {
+            "user": forms.Select(attrs={"data-pick": ""}),
+            "starts": DateInput(),
+            "ends": DateInput(),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = User.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["starts"].initial = timezone.localdate
+
+    def validate_constraints(self) -> None:
+        """Left to the service."""
+
+
+class PersonForm(forms.ModelForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=PersonRole.Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Person
+        fields = [
+            "name", "title", "email", "phone", "roles", "influence", "support", "reports_to",
+            "known_by", "side",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, account: Account | None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        colleagues = Person.objects.filter(account=account) if account else Person.objects.none()
+        self.fields["reports_to"].queryset = colleagues.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
+        self.fields["known_by"].queryset = User.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["known_by"].widget.attrs["data-pick"] = ""
+        if self.instance.pk:
+            self.initial["roles"] = [role.role for role in self.instance.roles.all()]
+
+    def validate_constraints(self) -> None:
+        """Left to the service."""
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class FactForm(forms.ModelForm):
+    """A fact about an account; constraints are the service's business."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def validate_constraints(self) -> None:
+        """Left to the service."""
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class WalletForm(FactForm):
+    class Meta:
+        model = Wallet
+        fields = ["year", "line", "amount", "estimated"]
+
+
+class OpportunityForm(FactForm):
+    class Meta:
+        model = Opportunity
+        fields = [
+            "name", "stage", "amount", "probability", "expected_close", "competitor", "closed_on",
+            "reason",
+        ]  # fmt: skip
+        widgets = {"expected_close": DateInput(), "closed_on": DateInput()}
+
+
+class CompetitorPositionForm(FactForm):
+    class Meta:
+        model = CompetitorPosition
+        fields = ["competitor", "position", "judged_on", "strengths"]
+        widgets = {"judged_on": DateInput(), "strengths": forms.Textarea(attrs={"rows": 3})}
+
+
+class RelationshipStageForm(FactForm):
+    class Meta:
+        model = RelationshipStage
+        fields = ["stage", "judged_on"]
+        widgets = {"judged_on": DateInput()}

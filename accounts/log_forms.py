@@ -1,0 +1,125 @@
+"""The form of the contact log: what must be said first, the rest folded away."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import DateInput, Few
+from accounts.models import Account, Activity, Person, User
+
+RECENT = 12
+MOODS = [
+    ("", _("not said")),
+    (-2, _("−2 angry")),
+    (-1, _("−1 unhappy")),
+    (0, _("0 neutral")),
+    (1, _("+1 content")),
+    (2, _("+2 delighted")),
+]
+
+
+def recent_accounts(user: User) -> list[Account]:
+    """Accounts that the user last wrote about, the newest first, then own ones by name."""
+    editable = Account.objects.editable_by(user)
+    last = Activity.objects.filter(user=user).order_by("-at").values_list("account", flat=True)
+    order = list(dict.fromkeys(last[: RECENT * 4]))[:RECENT]
+    known = editable.in_bulk(order)
+    recent = [known[pk] for pk in order if pk in known]
+    if len(recent) < RECENT:
+        own = editable.filter(owner=user).exclude(pk__in=order).order_by("name", "pk")
+        recent += own[: RECENT - len(recent)]
+    return recent
+
+
+class LogForm(forms.ModelForm):
+    """A new entry, or with an instance the correction of one."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    mood = forms.TypedChoiceField(
+        label=_("Mood"),
+        choices=MOODS,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Activity
+        fields = [
+            "account", "kind", "note", "at", "people", "scene", "main_line", "intelligence", "mood",
+            "next_step", "next_step_due", "next_step_owner",
+        ]  # fmt: skip
+        widgets = {
+            "account": Few(url="/choices/accounts/?editable=1", attrs={"autofocus": True}),
+            "kind": forms.RadioSelect,
+            "note": forms.Textarea(attrs={"rows": 3}),
+            "at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            "people": forms.CheckboxSelectMultiple,
+            "scene": forms.RadioSelect,
+            "main_line": forms.Select,
+            "next_step_due": DateInput(),
+        }
+
+    def __init__(self, *args: Any, user: User, account: Account | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["at"].required = False
+        self.fields["next_step"].widget.attrs["autocomplete"] = "off"
+        self.fields["scene"].choices = [("", _("not said")), *Activity.Scene.choices]  # type: ignore[attr-defined]
+        self.fields["next_step_owner"].queryset = User.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        if self.instance.pk:
+            del self.fields["account"], self.fields["key"]
+            account = self.instance.account
+        else:
+            account = self._offer_accounts(user, account)
+            self.initial.setdefault("key", uuid.uuid4())
+        self.fields["people"].queryset = _people_of(account)  # type: ignore[attr-defined]
+
+    def _offer_accounts(self, user: User, account: Account | None) -> Account | None:
+        """Recent accounts to choose from at once; returns the chosen one."""
+        field: Any = self.fields["account"]
+        field.queryset = Account.objects.editable_by(user)
+        recent = recent_accounts(user)
+        chosen = self.data.get("account") if self.is_bound else account and account.pk
+        if str(chosen or "").isdigit():
+            account = field.queryset.filter(pk=chosen).first()
+        known = {row.pk: str(row) for row in [*([account] if account else []), *recent]}
+        field.widget.choices = [("", ""), *known.items()]
+        if account:
+            self.initial["account"] = account.pk
+            self.fields["account"].widget.attrs.pop("autofocus")
+            self.fields["note"].widget.attrs["autofocus"] = True
+        return account
+
+    def clean_at(self) -> Any:
+        return self.cleaned_data["at"] or timezone.now()
+
+    def validate_constraints(self) -> None:
+        """Left to the service."""
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        """The values for the service."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    @property
+    def due_picks(self) -> list[tuple[Any, str]]:
+        """Days at one tap: tomorrow, in a week, in two, in a month."""
+        today = timezone.localdate()
+        days = [
+            (1, _("tomorrow")),
+            (7, _("in a week")),
+            (14, _("in two weeks")),
+            (30, _("in a month")),
+        ]
+        return [((today + timedelta(days=ahead)).isoformat(), str(word)) for ahead, word in days]
+
+
+def _people_of(account: Account | None) -> QuerySet[Person]:
+    return Person.objects.filter(account=account) if account else Person.objects.none()

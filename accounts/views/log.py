@@ -1,0 +1,142 @@
+"""The contact log: write in ten seconds, correct, take back, tick off."""
+
+import json
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import services
+from accounts.forms import refuse
+from accounts.log_forms import LogForm
+from accounts.models import Account, Activity, Person
+from accounts.views.accounts import conflicts
+from kam.core.errors import Conflict, DomainError
+from kam.core.pages import PageRequest, render_page, tell, wants_partial
+
+
+@require_http_methods(["GET", "POST"])
+def log(request: PageRequest) -> HttpResponse:
+    """The form over any page, or as a page of its own."""
+    if not request.user.can_write:
+        return render(request, "403.html", status=403)
+    form = LogForm(request.POST or None, user=request.user, account=_asked_for(request))
+    if form.is_valid():
+        try:
+            entry = services.log_activity(actor=request.user, **form.wishes)
+            return _logged(request, entry)
+        except DomainError as refusal:
+            refuse(form, refusal)
+    return _form(request, form, status=422 if form.is_bound and wants_partial(request) else 200)
+
+
+def _asked_for(request: PageRequest) -> Account | None:
+    pk = request.GET.get("account", "")
+    editable = Account.objects.editable_by(request.user)
+    return editable.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+
+
+def _form(request: PageRequest, form: LogForm, status: int = 200) -> HttpResponse:
+    return render_page(
+        request,
+        page="accounts/log.html",
+        partial="accounts/partials/log_form.html",
+        context={"form": form},
+        status=status,
+    )
+
+
+def _logged(request: PageRequest, entry: Activity) -> HttpResponse:
+    """From the dialog: close it and let the page below take in the news; else go to the account."""
+    undo = reverse("accounts:log_undo", args=[entry.pk])
+    tell(request, _("Logged: %(account)s") % {"account": entry.account}, undo=undo)
+    over_a_page = wants_partial(request) and not _on_own_page(request)
+    if not over_a_page:
+        return redirect("pages:account", entry.account_id)
+    events = json.dumps({"dialog:close": {}, "logged": {"account": entry.account_id}})
+    return HttpResponse(headers={"HX-Trigger": events, "HX-Reswap": "none"})
+
+
+def _on_own_page(request: PageRequest) -> bool:
+    return (request.htmx.current_url_abs_path or "").startswith(reverse("accounts:log"))
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: PageRequest, pk: int) -> HttpResponse:
+    entry = _own(request, pk)
+    form = LogForm(
+        request.POST or None,
+        instance=Activity.objects.get(pk=pk),  # the form writes into its instance
+        initial={"version": entry.version},
+        user=request.user,
+    )
+    context: dict = {"form": form, "entry": entry}
+    if form.is_valid():
+        try:
+            services.update_activity(
+                activity=entry,
+                actor=request.user,
+                changes=form.wishes,
+                version=form.cleaned_data["version"],
+            )
+            tell(request, _("The entry is saved."))
+            return redirect("pages:account_timeline", entry.account_id)
+        except Conflict:
+            context["conflicts"] = conflicts(form, entry)
+        except DomainError as refusal:
+            refuse(form, refusal)
+    return render(request, "accounts/log.html", context)
+
+
+def _own(request: PageRequest, pk: int) -> Activity:
+    """An entry of the user's own, on an account that they may still change; else 404."""
+    mine = Activity.objects.editable_by(request.user).filter(user=request.user)
+    return get_object_or_404(mine.select_related("account"), pk=pk)
+
+
+@require_POST
+def undo(request: PageRequest, pk: int) -> HttpResponse:
+    entry = _own(request, pk)
+    services.undo_activity(activity=entry, actor=request.user)
+    tell(request, _("The entry is taken back."))
+    return redirect(_back(request, entry))
+
+
+@require_POST
+def finish(request: PageRequest, pk: int) -> HttpResponse:
+    entry = get_object_or_404(Activity.objects.editable_by(request.user), pk=pk)
+    try:
+        services.finish_next_step(activity=entry, actor=request.user)
+        tell(request, _("Done."), undo=reverse("accounts:log_reopen", args=[pk]))
+    except DomainError as refusal:
+        tell(request, str(refusal), level=40)
+    return redirect(_back(request, entry))
+
+
+@require_POST
+def reopen(request: PageRequest, pk: int) -> HttpResponse:
+    entry = get_object_or_404(Activity.objects.editable_by(request.user), pk=pk)
+    services.reopen_next_step(activity=entry, actor=request.user)
+    return redirect(_back(request, entry))
+
+
+def _back(request: PageRequest, entry: Activity) -> str:
+    """The page the button stood on, if it is ours."""
+    came_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(
+        came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return came_from if ours else reverse("pages:account_timeline", args=[entry.account_id])
+
+
+@require_GET
+def people_choices(request: PageRequest) -> HttpResponse:
+    """The people of the account chosen in the form, as check boxes."""
+    pk = request.GET.get("account", "")
+    visible = Account.objects.visible_to(request.user)
+    known = pk.isdecimal() and len(pk) < 19 and visible.filter(pk=pk).exists()
+    people = Person.objects.filter(account=pk)[:100] if known else Person.objects.none()
+    return render(request, "accounts/partials/people_choices.html", {"people": people})

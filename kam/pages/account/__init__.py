@@ -1,0 +1,1 @@
+"""The page of one account: who are they, how do they stand with us, what is next."""

@@ -1,0 +1,70 @@
+"""What every tab of an account shows above itself."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Account
+from accounts.services import may_reassign
+from kam.core.pages import PageRequest
+from scoring.querysets import with_standing
+
+TABS: list[tuple[str, str | Promise]] = [
+    ("account", gettext_lazy("Overview")),
+    ("account_timeline", gettext_lazy("Timeline")),
+    ("account_people", gettext_lazy("People")),
+    ("account_sales", gettext_lazy("Sales")),
+    ("account_score", gettext_lazy("Score")),
+    ("account_facts", gettext_lazy("Facts")),
+]
+
+
+def account_frame(request: PageRequest, pk: int, tab: str) -> dict[str, Any]:
+    """The account with its standing, its tabs and what the user may do; hidden is 404."""
+    visible = Account.objects.visible_to(request.user)
+    account = get_object_or_404(
+        with_standing(visible).select_related("owner", "team", "industry", "parent"), pk=pk
+    )
+    may_edit = request.user.can_write and not account.is_archived
+    decides = account.owner_id == request.user.pk or may_reassign(
+        account=account, actor=request.user
+    )
+    return {
+        "account": account,
+        "tabs": _tabs(account, tab),
+        "flags": _flags(account),
+        "may_edit": may_edit,
+        "may_decide": may_edit and decides,
+        "may_restore": request.user.can_write and account.is_archived,
+    }
+
+
+def _tabs(account: Account, here: str) -> list[dict[str, Any]]:
+    """Tabs as links; one whose page is not there is left out."""
+    tabs = []
+    for name, label in TABS:
+        try:
+            url = reverse(f"pages:{name}", args=[account.pk])
+        except NoReverseMatch:
+            continue
+        tabs.append({"url": url, "label": label, "here": name == here})
+    return tabs
+
+
+def _flags(account: Any) -> list[str]:
+    """Short warnings, each with its reason in words."""
+    flags = []
+    if account.is_archived:
+        flags.append(_("Archived"))
+    if account.owner_id is None:
+        flags.append(_("Nobody owns this account"))
+    if account.next_step_due and account.next_step_due < timezone.localdate():
+        flags.append(_("Next step overdue"))
+    if account.last_contact_at is None and account.tier in ("A", "B"):
+        flags.append(_("Never contacted"))
+    return flags

@@ -1,0 +1,111 @@
+"""The change log in words: names of fields and of what they point at, not keys."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Field, Model
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from accounts.models import Account, Industry, Person, PersonRole, Product, Team, User
+from kam.core.models import Change
+
+NAMED = (Account, Industry, Person, Product, Team, User)  # what a value may point at
+SHORT = 120  # characters of a long text
+Names = dict[type[Model], dict[int, str]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of a change: its name, the old and the new value in words."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A change as people read it."""
+
+    change: Change
+    what: str
+    lines: list[Line]
+
+
+def told(changes: Iterable[Change]) -> list[Told]:
+    """Changes in words; one query for each kind of thing that they point at."""
+    changes = list(changes)
+    names = _names(changes)
+    return [_told(change, names) for change in changes]
+
+
+def _told(change: Change, names: Names) -> Told:
+    model = apps.get_model(change.kind)
+    lines = [_line(model, name, pair, names) for name, pair in change.values.items()]
+    kept = [line for line in lines if line.field and (line.old or line.new)]
+    return Told(change=change, what=str(model._meta.verbose_name), lines=kept)
+
+
+def _line(model: type[Model], name: str, pair: list[Any], names: Names) -> Line:
+    if name == "roles":
+        return Line(_("roles"), *(_parts(value) for value in pair))
+    field = _field(model, name)
+    if field is None or name in ("account", "key", "people"):
+        return Line("", "", "")
+    old, new = (_words(field, value, names) for value in pair)
+    return Line(str(field.verbose_name), old, new)
+
+
+def _parts(value: list[str] | None) -> str:
+    return ", ".join(str(PersonRole.Role(role).label) for role in value or ())
+
+
+def _field(model: type[Model], name: str) -> Field | None:
+    """The field, or None when the model has lost it since."""
+    found = {field.name: field for field in model._meta.concrete_fields}
+    return found.get(name)
+
+
+def _words(field: Field, value: Any, names: Names) -> str:
+    if value is None or value == "":
+        return ""
+    if field.related_model in names:
+        return names[field.related_model].get(value, f"#{value}")  # type: ignore[index]
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return _plain_words(field, str(value))
+
+
+def _plain_words(field: Field, text: str) -> str:
+    kind = field.get_internal_type()
+    if kind == "DateField" and (day := parse_date(text)):
+        return date_format(day)
+    if kind == "DateTimeField" and (moment := parse_datetime(text)):
+        return date_format(localtime(moment), "DATETIME_FORMAT")
+    return text if len(text) <= SHORT else f"{text[:SHORT]}…"
+
+
+def _names(changes: list[Change]) -> Names:
+    """The names of all that the changes point at, by model and key."""
+    wanted: dict[type[Model], set[int]] = defaultdict(set)
+    for change in changes:
+        model = apps.get_model(change.kind)
+        for name, pair in change.values.items():
+            field = _field(model, name)
+            if field is not None and field.related_model in NAMED:
+                wanted[field.related_model].update(v for v in pair if isinstance(v, int))  # type: ignore[index]
+    return {model: _names_of(model, wanted[model]) for model in NAMED}
+
+
+def _names_of(model: type[Model], keys: set[int]) -> dict[int, str]:
+    if not keys:
+        return {}
+    return {row.pk: str(row) for row in model._default_manager.filter(pk__in=keys)}

@@ -1,0 +1,131 @@
+"""The tabs of an account that read; what changes it stands in accounts.views."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from accounts.models import (
+    Activity,
+    CompetitorPosition,
+    Opportunity,
+    Person,
+    RelationshipStage,
+    Sale,
+    Wallet,
+)
+from kam.core import keyset
+from kam.core.pages import PageRequest, render_page
+from kam.pages.account.frame import account_frame
+from kam.pages.account.sales import finding, last_day, sales_by_month, sales_chart
+from kam.pages.account.timeline import Cursor, timeline
+from scoring.models import Evaluation
+
+NEWEST_FIRST = keyset.Ordering("date", descending=True, tie_descending=True)
+SALES_PER_PAGE = 50
+
+
+@require_GET
+def overview(request: PageRequest, pk: int) -> HttpResponse:
+    frame = account_frame(request, pk, "account")
+    account = frame["account"]
+    steps = Activity.objects.filter(account=account, next_step_done_at=None).exclude(next_step="")
+    items, _more = timeline(account, limit=6)
+    context = {
+        **frame,
+        **_sales_figures(account),
+        "roles": account.roles.current().select_related("user"),
+        "past_roles": account.roles.exclude(
+            pk__in=account.roles.current().values("pk")
+        ).select_related("user")[:20],
+        "steps": steps.select_related("next_step_owner").order_by("next_step_due", "-at")[:10],
+        "people": account.people.prefetch_related("roles").order_by("-influence", "name")[:5],
+        "relationship": account.relationship_stages.first(),
+        "children": account.children.visible_to(request.user).order_by("name")[:10],
+        "items": items,
+    }
+    return render_page(request, page="account/overview.html", context=context)
+
+
+def _sales_figures(account: Any) -> dict[str, Any]:
+    months = sales_by_month(account, last_day(Evaluation.objects.current()))
+    return {"months": months, "finding": finding(months), "chart": sales_chart(months)}
+
+
+@require_GET
+def account_timeline(request: PageRequest, pk: int) -> HttpResponse:
+    frame = account_frame(request, pk, "account_timeline")
+    wishes = {name: request.GET.get(name, "") for name in ("show", "kind", "scene")}
+    cursor = Cursor.decode(request.GET.get("cursor", ""))
+    items, more = timeline(frame["account"], cursor=cursor, **_known(wishes))
+    query = request.GET.copy()
+    query["cursor"] = more
+    context = {
+        **frame,
+        **wishes,
+        "items": items,
+        "next": f"?{query.urlencode()}" if more else "",
+        "kinds": Activity.Kind.choices,
+        "scenes": Activity.Scene.choices,
+    }
+    return render_page(
+        request,
+        page="account/timeline.html",
+        partial="account/partials/events.html",
+        context=context,
+    )
+
+
+def _known(wishes: dict[str, str]) -> dict[str, str]:
+    """Without the kinds and scenes that do not exist."""
+    known = {"kind": Activity.Kind.values, "scene": Activity.Scene.values}
+    return {k: v if k not in known or v in known[k] else "" for k, v in wishes.items()}
+
+
+@require_GET
+def account_people(request: PageRequest, pk: int) -> HttpResponse:
+    frame = account_frame(request, pk, "account_people")
+    people = Person.objects.filter(account=frame["account"]).select_related(
+        "reports_to", "known_by"
+    )
+    context = {**frame, "people": people.prefetch_related("roles").order_by("-influence", "name")}
+    return render_page(request, page="account/people.html", context=context)
+
+
+@require_GET
+def account_sales(request: PageRequest, pk: int) -> HttpResponse:
+    frame = account_frame(request, pk, "account_sales")
+    rows = Sale.objects.filter(account=frame["account"]).select_related("product")
+    page = keyset.page(rows, NEWEST_FIRST, limit=SALES_PER_PAGE, at=_position(request))
+    context = {
+        **frame,
+        **_sales_figures(frame["account"]),
+        "rows": page.rows,
+        "previous": f"?cursor={page.previous.encode('date')}" if page.previous else "",
+        "next": f"?cursor={page.next.encode('date')}" if page.next else "",
+    }
+    return render_page(request, page="account/sales.html", context=context)
+
+
+def _position(request: PageRequest) -> keyset.Position | None:
+    try:
+        cursor = request.GET.get("cursor")
+        return keyset.Position.decode(cursor, "date") if cursor else None
+    except keyset.CursorError:
+        return None
+
+
+@require_GET
+def account_facts(request: PageRequest, pk: int) -> HttpResponse:
+    frame = account_frame(request, pk, "account_facts")
+    of_account = {"account": frame["account"]}
+    context = {
+        **frame,
+        "wallets": Wallet.objects.filter(**of_account)[:50],
+        "opportunities": Opportunity.objects.filter(**of_account)[:50],
+        "competitors": CompetitorPosition.objects.filter(**of_account)[:50],
+        "relationships": RelationshipStage.objects.filter(**of_account).select_related("judged_by")[
+            :50
+        ],
+    }
+    return render_page(request, page="account/facts.html", context=context)
