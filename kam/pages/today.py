@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET
 from accounts.models import Account, Activity, User
 from kam.core.pages import PageRequest, render_page
 from kam.pages.account.timeline import transition_words
+from planning.models import CoveragePolicy
+from planning.rules import WATCHED_TIERS
 from scoring.models import Evaluation, Transition
 from scoring.querysets import with_standing
 
-RHYTHM_DAYS = {"A": 14, "B": 30}  # a contact at least every so many days
 AHEAD = timedelta(days=7)
 MOST = 20
 
@@ -24,12 +25,14 @@ def today(request: PageRequest) -> HttpResponse:
     evaluation = Evaluation.objects.current()
     mine = _mine(request.user)
     day = timezone.localdate()
+    days = CoveragePolicy.objects.days_by_tier()
     steps = _open_steps(request.user, mine)
     context = {
         "day": day,
         "due": steps.filter(next_step_due__lte=day)[:MOST],
         "soon": steps.filter(next_step_due__gt=day, next_step_due__lte=day + AHEAD)[:MOST],
-        "quiet": out_of_rhythm(mine, evaluation) if evaluation else [],
+        "quiet": out_of_rhythm(mine, evaluation, days) if evaluation else [],
+        "rhythm": [(tier, days[tier]) for tier in WATCHED_TIERS],
         "moves": _moves(mine, evaluation) if evaluation else [],
         "has_accounts": mine.exists(),
         "leads": request.user.leads,
@@ -55,7 +58,9 @@ def _open_steps(user: User, mine: QuerySet[Account]) -> QuerySet[Activity]:
     return steps.select_related("account", "next_step_owner").order_by("next_step_due", "pk")
 
 
-def out_of_rhythm(accounts: QuerySet[Account], evaluation: Evaluation) -> list[Any]:
+def out_of_rhythm(
+    accounts: QuerySet[Account], evaluation: Evaluation, days: dict[str, int]
+) -> list[Any]:
     """A and B accounts whose last contact is longer ago than their tier allows, worst tier first.
 
     Accounts that were never contacted come first in their tier.
@@ -63,8 +68,9 @@ def out_of_rhythm(accounts: QuerySet[Account], evaluation: Evaluation) -> list[A
     now = timezone.now()
     scored = with_standing(accounts, evaluation)
     late = Q()
-    for tier, days in RHYTHM_DAYS.items():
-        silent = Q(last_contact_at__lt=now - timedelta(days=days)) | Q(last_contact_at=None)
+    for tier in WATCHED_TIERS:
+        since = now - timedelta(days=days[tier])
+        silent = Q(last_contact_at__lt=since) | Q(last_contact_at=None)
         late |= Q(tier=tier) & silent
     rows = scored.filter(late).select_related("owner")
     return list(rows.order_by("tier", F("last_contact_at").asc(nulls_first=True), "pk")[:MOST])
