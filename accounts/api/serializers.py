@@ -255,7 +255,7 @@ class TokenSerializer(StrictModelSerializer):
 
 
 class MeSerializer(serializers.ModelSerializer):
-    team = ReferenceField(teams, read_only=True)
+    team = ReferenceField(teams, read_only=True, allow_null=True)
 
     class Meta:
         model = User
@@ -264,8 +264,8 @@ class MeSerializer(serializers.ModelSerializer):
 
 
 class ImportSerializer(serializers.ModelSerializer):
-    started_by = ReferenceField(colleagues, read_only=True)
-    job = ReferenceField(colleagues, bare=True, read_only=True)
+    started_by = ReferenceField(colleagues, read_only=True, allow_null=True)
+    job = ReferenceField(colleagues, bare=True, read_only=True, allow_null=True)
 
     class Meta:
         model = Import

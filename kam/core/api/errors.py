@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 TAKEN = {"unique", "unique_together"}
+NOT_YOURS = {"not_author", "forbidden"}
 
 
 class Stale(exceptions.APIException):
@@ -92,6 +93,9 @@ def _translate(exc: Exception) -> exceptions.APIException:
 
 
 def _domain_error(exc: DomainError) -> exceptions.APIException:
+    """What only others may do is 403; what the rules refuse to anybody is 400."""
+    if exc.code in NOT_YOURS:
+        return exceptions.PermissionDenied(str(exc), exc.code)
     return exceptions.ValidationError(
         {exc.field or "": [exceptions.ErrorDetail(str(exc), code=exc.code)]}
     )

@@ -16,7 +16,7 @@ IDENTIFIER = {"type": "integer", "minimum": 1, "maximum": BIGGEST}
 class ReferenceField(serializers.Field):
     """Another object: written as its id (or the object as read, or its key in words).
 
-    `choices` gives the rows that the user may name; any other is answered as if it were not there.
+    `among` gives the rows that the user may name; any other is answered as if it were not there.
     Read as {"id", "name"}, or as the bare id where `bare` is set.
     """
 
@@ -27,13 +27,13 @@ class ReferenceField(serializers.Field):
 
     def __init__(
         self,
-        choices: Callable[[Any], QuerySet],
+        among: Callable[[Any], QuerySet],
         *,
         key: str = "",
         bare: bool = False,
         **options: Any,
     ):
-        self.choices, self.key, self.bare = choices, key, bare
+        self.among, self.key, self.bare = among, key, bare
         super().__init__(**options)
 
     def get_attribute(self, instance: Model) -> Any:
@@ -45,7 +45,7 @@ class ReferenceField(serializers.Field):
         return value if self.bare else {"id": value.pk, "name": str(value)}
 
     def to_internal_value(self, data: Any) -> Model:
-        found = self.choices(self.context["request"].user).filter(**self._lookup(data)).first()
+        found = self.among(self.context["request"].user).filter(**self._lookup(data)).first()
         if found is None:
             self.fail("does_not_exist")
         return found
