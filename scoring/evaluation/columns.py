@@ -132,7 +132,7 @@ def copy_in(connection, table: str, columns: Sequence[str], records: Iterable[by
         cursor.copy_expert(
             f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN (FORMAT binary)",
             _Source(records),
-            size=COPY_BUFFER,
+            COPY_BUFFER,
         )
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 import numpy as np
+from django.db import connection as default
 from django.db.models import (
     Case,
     Count,
@@ -69,7 +70,9 @@ class Facts:
         return len(self.accounts)
 
     def forget(self) -> None:
-        """Let go of the columns; asking for one reads it again."""
+        """Let go of the columns and of the snapshot, whose reading locks would hold up writing."""
+        if self.connection is not default:
+            self.connection.commit()
         for name in list(self.__dict__):
             if isinstance(getattr(type(self), name, None), cached_property):
                 del self.__dict__[name]
