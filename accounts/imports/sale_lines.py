@@ -93,7 +93,7 @@ class LineReader:
         if not given:
             return None
         account = self._code(given)
-        if account is not given:
+        if account != given:
             reasons["code_without_decimals"] += 1
         day = self._day(values.known(cells[at.date]))
         invoice = self._code(values.known(cells[at.invoice]))

@@ -1,5 +1,6 @@
 """Background work: what runs, how far it is, what failed and why."""
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Case, Value, When
 from django.http import HttpResponse
@@ -8,15 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.access.doors import administrators_only
 from accounts.models import User
 from kam.core import jobs
 from kam.core.errors import DomainError
 from kam.core.models import Job, JobQuerySet
 from kam.core.pages import PageRequest, render_page, tell
+from scoring.services import queue_evaluation
 
 SHOWN = 100
 KINDS = {
-    "evaluate": gettext_lazy("Evaluation"),
+    "evaluation": gettext_lazy("Evaluation"),
     "import": gettext_lazy("Import"),
     "password-link": gettext_lazy("Mail with a password link"),
 }
@@ -40,7 +43,10 @@ def job_list(request: PageRequest) -> HttpResponse:
         request,
         page="jobs/list.html",
         partial="jobs/partials/table.html",
-        context={"jobs": [(job, KINDS.get(job.kind, job.kind)) for job in found]},
+        context={
+            "jobs": [(job, KINDS.get(job.kind, job.kind)) for job in found],
+            "form": EvaluationForm(),
+        },
     )
 
 
@@ -52,6 +58,28 @@ def job_progress(request: PageRequest, pk: int) -> HttpResponse:
     if job.is_finished and request.htmx:
         response["HX-Refresh"] = "true"
     return response
+
+
+class EvaluationForm(forms.Form):
+    """As of which day; today when none is given."""
+
+    as_of = forms.DateField(
+        label=gettext_lazy("As of"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+
+@require_POST
+@administrators_only
+def evaluate_now(request: PageRequest) -> HttpResponse:
+    """Queue an evaluation of all accounts; its bar shows on the list of jobs."""
+    form = EvaluationForm(request.POST)
+    if not form.is_valid():
+        tell(request, _("This is not a date."), level=messages.ERROR)
+        return redirect("jobs")
+    queue_evaluation(as_of=form.cleaned_data["as_of"], actor=request.user)
+    tell(request, _("The evaluation is on its way. You may leave this page."))
+    return redirect("jobs")
 
 
 @require_POST

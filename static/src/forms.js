@@ -18,7 +18,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   const button = event.submitter ?? form.querySelector("[type=submit]");
-  if (!button || form.matches("[hx-post]")) return;
+  if (!button || form.matches("[hx-post]:not([hx-trigger])")) return;
   form.dataset.sending = "yes";
   button.dataset.label = button.innerHTML;
   button.setAttribute("aria-busy", "true");

@@ -234,6 +234,12 @@ def dash(value: Any) -> Any:
 
 
 @register.filter
+def item(values: dict[str, Any], key: str) -> Any:
+    """What a dictionary holds under a key that only the template knows."""
+    return values.get(key, "")
+
+
+@register.filter
 def styled(field: BoundField) -> SafeString:
     """The widget of a form field with the look that fits its kind."""
     widget = field.field.widget

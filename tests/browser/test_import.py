@@ -1,0 +1,59 @@
+"""A file from the disk to scored accounts, through the pages alone."""
+
+from datetime import date, timedelta
+
+from playwright.sync_api import Page, expect
+
+from accounts import tasks
+from kam.core.models import Job
+from scoring.models import Standing
+from scoring.tasks import run_evaluation
+
+
+def _sales(today: date) -> bytes:
+    lines = ["Customer ID;Customer Name;InvoiceDate;InvoiceNo;Amount"]
+    for n in range(40):
+        day = today - timedelta(days=9 * n + 1)
+        lines.append(f"C{n % 5};Customer {n % 5};{day};{n};{100 + 10 * n}")
+    lines.append("C1;Customer 1;31.02.2026;99;100")
+    return "\n".join(lines).encode()
+
+
+def _work() -> None:
+    """What the workers would do."""
+    for job in Job.objects.filter(state="queued"):
+        {"import": tasks.run_import, "evaluation": run_evaluation}[job.kind](job.pk)
+
+
+def test_a_sales_file_becomes_scored_accounts(
+    page: Page, live_server, login, cast, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    login(page, cast.mia)
+    page.goto(f"{live_server.url}/first-steps/")
+    page.get_by_role("link", name="Import sales").click()
+    page.get_by_role("link", name="Import a file").first.click()
+    page.get_by_text("Sales", exact=True).click()
+    page.get_by_label("File").set_input_files(
+        {"name": "sales.csv", "mimeType": "text/csv", "buffer": _sales(date.today())}
+    )
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_label("Customer ID")).to_have_value("account_code")
+    expect(
+        page.get_by_text("Unknown account").or_(page.get_by_text("refused")).first
+    ).to_be_visible()
+    page.get_by_label("Create what is missing").check()
+    expect(page.get_by_text("new", exact=True).first).to_be_visible()
+    page.get_by_role("button", name="Start the import").click()
+    expect(page.get_by_text("You may leave this page")).to_be_visible()
+    _work()
+    expect(page.get_by_role("link", name="Download the refused rows")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the refused rows").click()
+    assert "31.02.2026" in download.value.path().read_text("utf-8")
+    page.goto(f"{live_server.url}/jobs/")
+    page.get_by_role("button", name="Evaluate now").click()
+    expect(page.get_by_text("The evaluation is on its way")).to_be_visible()
+    _work()
+    expect(page.get_by_text("done", exact=True).nth(1)).to_be_visible()
+    assert Standing.objects.of_current().filter(account__code="C1", score__gt=0).exists()
