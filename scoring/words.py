@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kam.core.figures import written
 from scoring.metrics import METRICS, Metric, Unit
 from scoring.models import Dimension, Stage, Transition
 
@@ -107,4 +107,4 @@ def _signed(points: float) -> str:
 
 
 def _number(value: float | Decimal, decimals: int) -> str:
-    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    return written(value, decimals)

@@ -31,10 +31,14 @@ def _rounded(value: Number) -> float:
     return round(float(value), digits)
 
 
+def written(value: Number, places: int = 0) -> str:
+    """Rounded, and grouped by three; Django alone would cut the digits off."""
+    return number_format(round(value, places), places, use_l10n=True, force_grouping=True)
+
+
 def _scaled(amount: float, size: int) -> str:
     scaled = amount / size
-    places = max(0, FIGURES - 1 - math.floor(math.log10(scaled)))
-    return number_format(scaled, places, use_l10n=True, force_grouping=True)
+    return written(scaled, max(0, FIGURES - 1 - math.floor(math.log10(scaled))))
 
 
 def short(value: Number) -> str:
@@ -44,21 +48,26 @@ def short(value: Number) -> str:
     for size, unit in UNITS[_language()]:
         if amount >= size:
             return f"{sign}{_scaled(amount, size)}\N{NO-BREAK SPACE}{unit}"
-    return sign + number_format(round(abs(value)), 0, use_l10n=True, force_grouping=True)
+    return sign + written(abs(value))
 
 
 def full(value: Number, places: int = 2) -> str:
     """All digits, grouped by three."""
     sign = MINUS if value < 0 else ""
-    return sign + number_format(abs(value), places, use_l10n=True, force_grouping=True)
+    return sign + written(abs(value), places)
 
 
 def signed(value: Number, places: int = 1) -> str:
     """With its sign: +1.2, −0.8, 0.0."""
-    text = number_format(abs(value), places, use_l10n=True, force_grouping=True)
+    text = written(abs(value), places)
     if not round(float(value), places):
         return text
     return ("+" if value > 0 else MINUS) + text
+
+
+def percent(value: Number, places: int = 0) -> str:
+    """A number that is a percentage already: 74.6 %."""
+    return f"{written(value, places)}\N{NARROW NO-BREAK SPACE}%"
 
 
 def ago(moment: date | datetime, now: datetime | None = None) -> str:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from kam.pages.account import views as account
 from kam.pages.accounts import account_list
+from kam.pages.portfolio import views as portfolio
 from kam.pages.today import today
 
 app_name = "pages"
@@ -15,4 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<int:pk>/people/", account.account_people, name="account_people"),
     path("accounts/<int:pk>/sales/", account.account_sales, name="account_sales"),
     path("accounts/<int:pk>/facts/", account.account_facts, name="account_facts"),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio/movers/", portfolio.movers, name="portfolio_movers"),
+    path("portfolio/uncovered/", portfolio.uncovered, name="portfolio_uncovered"),
+    path("portfolio/accounts/", portfolio.accounts, name="portfolio_accounts"),
 ]

@@ -11,7 +11,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -135,7 +135,7 @@ def score(value: Decimal | float | None) -> SafeString:
     return format_html(
         '<span class="score" title="{}"><span class="num">{}</span>{}</span>',
         figures.full(value, 4),
-        number_format(value, 1),
+        figures.written(value, 1),
         bar(value),
     )
 
@@ -178,9 +178,7 @@ def percent(value: Decimal | float | None, places: int = 0) -> SafeString:
     """A number that is a percentage already."""
     if value is None:
         return DASH
-    return format_html(
-        '<span class="num">{}\N{NARROW NO-BREAK SPACE}%</span>', number_format(value, places)
-    )
+    return format_html('<span class="num">{}</span>', figures.percent(value, places))
 
 
 @register.filter

@@ -1,0 +1,171 @@
+"""What a dashboard is about: which evaluation, and which part of the company, within sight."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Team, User
+from kam.core.pages import PageRequest
+from scoring.models import Evaluation, PortfolioSummary
+
+__all__ = ["Scope", "TeamChoice", "scope_of"]
+
+
+@dataclass(frozen=True)
+class TeamChoice:
+    """A team in the order of the tree; depth 0 is the highest one in sight."""
+
+    team: Team
+    depth: int
+
+    @property
+    def indented(self) -> str:
+        return "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}" * self.depth + self.team.name
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One evaluation seen by one user for one team with all below it; no team: all accounts."""
+
+    user: User
+    evaluation: Evaluation
+    team: Team | None
+    choices: list[TeamChoice]
+    dated: bool
+
+    @cached_property
+    def team_ids(self) -> list[int] | None:
+        """The team and all below it; None where everything is looked at."""
+        if self.team is None:
+            return None
+        return sorted(c.team.pk for c in _tree((c.team for c in self.choices), self.team))
+
+    @cached_property
+    def children(self) -> list[Team]:
+        """Teams right below the chosen one; where there is only one, those below that one."""
+        number = self.team.pk if self.team else None
+        found = self._below(number)
+        while len(found) == 1 and (deeper := self._below(found[0].pk)):
+            found = deeper
+        return found
+
+    @cached_property
+    def summaries(self) -> dict[int | None, dict]:
+        """Figures by team: of the one chosen and of its children, in one query."""
+        chosen = Q(team=self.team.pk) if self.team else Q(team=None)
+        rows = PortfolioSummary.objects.filter(
+            chosen | Q(team__in=[team.pk for team in self.children]), evaluation=self.evaluation
+        )
+        return dict(rows.values_list("team", "figures"))
+
+    @property
+    def figures(self) -> dict:
+        """Of the chosen team; empty for a team that is younger than the evaluation."""
+        return self.summaries.get(self.team.pk if self.team else None, {})
+
+    def _below(self, number: int | None) -> list[Team]:
+        return [choice.team for choice in self.choices if choice.team.parent_id == number]
+
+    def on_accounts(self, rows: QuerySet) -> QuerySet:
+        """Of rows that hang on accounts, those in sight and in the team."""
+        visible = rows.visible_to(self.user)  # type: ignore[attr-defined]
+        if self.team_ids is None:
+            return visible
+        return visible.filter(account__team__in=self.team_ids)
+
+    @property
+    def now_url(self) -> str:
+        """The same team in the evaluation of today."""
+        return reverse("pages:portfolio") + (f"?team={self.team.pk}" if self.team else "")
+
+    def accounts_url(self, **params: object) -> str:
+        """The list of accounts behind a number, as of the evaluation that the number is from."""
+        chosen = {"team": self.team.pk} if self.team else {}
+        if self.evaluation.is_current:
+            return f"{reverse('pages:accounts')}?{urlencode(chosen | params)}"
+        return self.url("portfolio_accounts", **params)
+
+    def url(self, name: str = "portfolio", **params: object) -> str:
+        """A page of this dashboard for the same team and day."""
+        kept: dict[str, object] = {"team": self.team.pk} if self.team else {}
+        if self.dated:
+            kept["as_of"] = self.evaluation.as_of.isoformat()
+        query = urlencode(kept | params)
+        return reverse(f"pages:{name}") + (f"?{query}" if query else "")
+
+
+class ScopeForm(forms.Form):
+    """The two switches of the dashboard."""
+
+    as_of = forms.DateField(
+        label=_("As of"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    team = forms.IntegerField(label=_("Team"), required=False, min_value=1)
+
+
+def scope_of(request: PageRequest) -> Scope | None:
+    """What the address asks for; None when there is nothing to look at yet.
+
+    Raises Http404 for reps, for a team out of sight, and for what is no date: hidden is 404. A day
+    before the first evaluation has nothing to show, either.
+    """
+    if not request.user.leads:
+        raise Http404
+    form = ScopeForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    choices = _choices(request.user)
+    team = _team(request.user, choices, form.cleaned_data["team"])
+    day = form.cleaned_data["as_of"]
+    evaluation = _evaluation(day)
+    if evaluation is None or (team is None and not request.user.is_staff):
+        return None
+    return Scope(request.user, evaluation, team, choices, dated=not evaluation.is_current)
+
+
+def _evaluation(day: date | None) -> Evaluation | None:
+    if day is None:
+        return Evaluation.objects.current()
+    return Evaluation.objects.as_known_on(day)
+
+
+def _team(user: User, choices: list[TeamChoice], number: int | None) -> Team | None:
+    """The team asked for; without a wish a manager's own, and everything for administrators."""
+    wanted = number or (None if user.is_staff else user.team_id)
+    if wanted is None:
+        return None
+    found = next((choice.team for choice in choices if choice.team.pk == wanted), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _choices(user: User) -> list[TeamChoice]:
+    """Teams within sight, each followed by those below it."""
+    teams = list(Team.objects.all())
+    if user.is_staff:
+        roots = [team for team in teams if team.parent_id is None]
+    else:
+        roots = [team for team in teams if team.pk == user.team_id]
+    return [choice for root in roots for choice in _tree(teams, root)]
+
+
+def _tree(teams: Iterable[Team], root: Team) -> list[TeamChoice]:
+    """The team, then all below it, in the order of the tree."""
+    below: dict[int | None, list[Team]] = {}
+    for team in teams:
+        below.setdefault(team.parent_id, []).append(team)
+    found, todo = [], [TeamChoice(root, 0)]
+    while todo:
+        here = todo.pop()
+        found.append(here)
+        todo += [TeamChoice(t, here.depth + 1) for t in reversed(below.get(here.team.pk, []))]
+    return found

@@ -1,0 +1,115 @@
+"""Why an account moved, in words, from the evidence that the evaluation kept."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kam.core import figures
+from scoring.metrics import METRICS, Unit
+from scoring.models import Stage, Transition
+from scoring.words import metric_value
+
+__all__ = ["Reason", "reasons"]
+
+REASONS_TOLD = 2
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One sentence, and the points of the score that it explains where there are any."""
+
+    text: str
+    points: float | None = None
+
+    @property
+    def signed(self) -> str:
+        """The points with their sign."""
+        return figures.signed(self.points or 0)
+
+
+def reasons(change: Transition) -> list[Reason]:
+    """What changed an account's tier or stage, strongest first; never empty."""
+    if change.kind == Transition.Kind.TIER:
+        return list(_of_tier(change.evidence))
+    return list(_of_stage(change.evidence, int(change.after)))
+
+
+def _of_tier(evidence: Mapping[str, Any]) -> Iterator[Reason]:
+    if evidence.get("pinned"):
+        yield Reason(_("A manager had pinned the tier or let it go"))
+    told = list(_of_parts(evidence))
+    yield from told
+    if not told and not evidence.get("pinned"):
+        yield Reason(_("Its own figures hardly changed; others moved past it or fell behind"))
+
+
+def _of_parts(evidence: Mapping[str, Any]) -> Iterator[Reason]:
+    """Metrics that moved the score the way it went, or the strongest where none did."""
+    before, after = evidence.get("score", (0, 0))
+    parts = evidence.get("parts", [])
+    along = [(code, points) for code, points in parts if points * (after - before) > 0] or parts
+    for code, points in along[:REASONS_TOLD]:
+        was, now = evidence.get("values", {}).get(code, (None, None))
+        yield Reason(_moved(code, was, now), points)
+
+
+def _moved(code: str, was: float | None, now: float | None) -> str:
+    texts = {"metric": _label(code), "was": _value(code, was), "now": _value(code, now)}
+    if was is None and now is None:
+        return _("%(metric)s counts differently now") % texts
+    if was is None:
+        return _("%(metric)s became known: %(now)s") % texts
+    if now is None:
+        return _("%(metric)s is no longer known") % texts
+    if texts["was"] == texts["now"]:
+        return _("%(metric)s stayed at %(now)s while others moved") % texts
+    if now > was:
+        return _("%(metric)s rose from %(was)s to %(now)s") % texts
+    return _("%(metric)s fell from %(was)s to %(now)s") % texts
+
+
+def _label(code: str) -> str:
+    metric = METRICS.get(code)
+    return str(metric.label) if metric else code
+
+
+def _value(code: str, value: float | None) -> str:
+    """In few characters: money in short, everything else as on the other pages."""
+    if value is not None and code in METRICS and METRICS[code].unit == Unit.MONEY:
+        return figures.short(value)
+    return metric_value(code, value) if code in METRICS else str(value)
+
+
+def _of_stage(evidence: Mapping[str, Any], stage: int) -> Iterator[Reason]:
+    if evidence.get("set"):
+        yield Reason(_("A manager had set the stage or let it go"))
+    silent, interval = evidence.get("silent_days"), evidence.get("interval")
+    late = silent is not None and interval and silent > 2 * interval
+    if stage == Stage.CHURNED or (stage == Stage.DECLINE and late):
+        yield _silence(silent or 0, interval)
+    if stage != Stage.CHURNED and "sales_12m" in evidence:
+        yield _sales(Decimal(evidence["sales_12m"]), Decimal(evidence["sales_12m_before"]))
+
+
+def _silence(silent: int, interval: float | None) -> Reason:
+    days = ngettext("No purchase for %(days)s day", "No purchase for %(days)s days", silent)
+    text = days % {"days": figures.written(silent)}
+    if interval:
+        text += _(", where every %(days)s days was usual") % {"days": figures.written(interval)}
+    return Reason(text)
+
+
+def _sales(now: Decimal, before: Decimal) -> Reason:
+    texts = {"now": figures.short(now), "before": figures.short(before)}
+    if before <= 0:
+        return Reason(
+            _("Sales of 12 months are %(now)s, after none in the 12 months before") % texts
+        )
+    texts["share"] = figures.percent(abs(float(now / before) - 1) * 100)
+    if now >= before:
+        return Reason(_("Sales of 12 months rose by %(share)s, from %(before)s to %(now)s") % texts)
+    return Reason(_("Sales of 12 months fell by %(share)s, from %(before)s to %(now)s") % texts)
