@@ -14,7 +14,7 @@ def sales_12m(facts: Facts) -> Column:
     return facts.sales.sales_12m / MONEY
 
 
-@metric(_("Growth"), Unit.PERCENT, reads="sales")
+@metric(_("Sales growth"), Unit.PERCENT, reads="sales")
 def growth(facts: Facts) -> Column:
     """Sales of 12 months against the 12 before; unknown where there was nothing to grow from."""
     return facts.sales.growth * 100

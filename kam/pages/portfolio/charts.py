@@ -78,7 +78,13 @@ def concentration(figures: Figures) -> dict[str, Any]:
             "nameGap": 28,
             "splitLine": {"show": False},
         },
-        "yAxis": {"type": "value", "max": 100, "name": _("% of sales"), "nameGap": 12},
+        "yAxis": {
+            "type": "value",
+            "max": 100,
+            "name": _("% of sales"),
+            "nameGap": 12,
+            "nameTextStyle": {"align": "left"},
+        },
         "tooltip": {"trigger": "axis"},
         "series": [
             {
