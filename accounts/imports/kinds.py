@@ -1,5 +1,6 @@
 """Which importer takes which kind of file."""
 
+from accounts.imports.contacts import ActivityImporter
 from accounts.imports.outcome import Importer
 from accounts.imports.people import PersonImporter
 from accounts.imports.registry import AccountImporter, ProductImporter
@@ -10,4 +11,5 @@ IMPORTERS: dict[str, type[Importer]] = {
     "people": PersonImporter,
     "sales": SaleImporter,
     "products": ProductImporter,
+    "activities": ActivityImporter,
 }

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from accounts.imports import values
 from accounts.imports.csvfile import Row
-from accounts.imports.refusals import BadValue, Refusal
+from accounts.imports.refusals import BadValue, Refusal, in_column
 from accounts.models import User
 from kam.core.changes import plain
 from kam.core.models import Change
@@ -116,10 +116,7 @@ class Cells:
         return values.code(self[name])
 
     def text(self, name: str, limit: int) -> str:
-        try:
-            return values.fitting(self[name], limit)
-        except BadValue as bad:
-            raise BadValue(bad.code, bad.sentence, name) from None
+        return in_column(name, values.fitting, self[name], limit)
 
 
 def change_rows(

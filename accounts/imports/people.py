@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.imports import values
 from accounts.imports.lookups import account_codes
 from accounts.imports.outcome import Cells, Plan, change_rows, logged
-from accounts.imports.refusals import BadValue, shown
+from accounts.imports.refusals import BadValue, in_column, shown
 from accounts.imports.upserts import Item, UpsertImporter, Waits
 from accounts.models import Account, Person, PersonRole
 from kam.core.models import Change
@@ -43,11 +43,11 @@ class PersonImporter(UpsertImporter):
         said["boss_email"] = _email(cells["reports_to_email"], "reports_to_email").lower()
         for name, low, high in (("influence", 1, 5), ("support", -2, 2)):
             if text := cells[name]:
-                said[name] = _in_column(name, self._whole, text, low, high)
+                said[name] = in_column(name, self._whole, text, low, high)
         if side := cells["side"]:
-            said["side"] = _in_column("side", values.choice, side, Person.Side.choices)
+            said["side"] = in_column("side", values.choice, side, Person.Side.choices)
         said["account_id"] = self._account(cells, said)
-        said["role_names"] = _in_column("roles", _roles, cells["roles"])
+        said["role_names"] = in_column("roles", _roles, cells["roles"])
         return Item(
             cells.row, f"{said['account_id']} {said['email'] or said['name'].lower()}", said
         )
@@ -167,13 +167,6 @@ def _found(item: Item, by_key: dict[str, Any]) -> Any | None:
         return by_email
     taken = by_name.email and item.said["email"] and by_name.email.lower() != item.said["email"]
     return None if taken else by_name  # two people may share a name, not an e-mail
-
-
-def _in_column(name: str, parse: Any, *args: Any) -> Any:
-    try:
-        return parse(*args)
-    except BadValue as bad:
-        raise BadValue(bad.code, bad.sentence, name) from None
 
 
 def _email(text: str, column: str) -> str:

@@ -1,6 +1,8 @@
 """Why a row or a whole file does not come in, in words that say what to do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +45,14 @@ class BadValue(ValueError):  # noqa: N818 - the field's own word
     def __init__(self, code: str, sentence: str | Promise, column: str = ""):
         super().__init__(code)
         self.code, self.sentence, self.column = code, sentence, column
+
+
+def in_column(name: str, parse: Callable[..., Any], *args: Any) -> Any:
+    """What `parse` makes of the cell; a refusal says which of our columns it is about."""
+    try:
+        return parse(*args)
+    except BadValue as bad:
+        raise BadValue(bad.code, bad.sentence, name) from None
 
 
 @dataclass(frozen=True, slots=True)

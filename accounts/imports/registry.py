@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.imports import values
 from accounts.imports.lookups import Names, account_codes, database_lower, product_codes
 from accounts.imports.outcome import Cells, Plan
-from accounts.imports.refusals import BadValue, shown
+from accounts.imports.refusals import BadValue, in_column, shown
 from accounts.imports.upserts import Item, UpsertImporter, Waits
 from accounts.models import Account, Product
 
@@ -68,10 +68,7 @@ class AccountImporter(UpsertImporter):
             said[name] = cells.text(name, limit)
         for name in ("industry", "team", "owner", "employees", "annual_revenue", "since", "status"):
             if text := cells[name]:
-                try:
-                    said |= getattr(self, f"_{name}")(text)
-                except BadValue as bad:
-                    raise BadValue(bad.code, bad.sentence, name) from None
+                said |= in_column(name, getattr(self, f"_{name}"), text)
         if said.get("owner_id") and "team_id" not in said:
             said["team_of_owner"] = self._names.team_of(said["owner_id"])
         if parent := cells.code("parent_code"):

@@ -22,7 +22,7 @@ from accounts.imports import values
 from accounts.imports.csvfile import Row
 from accounts.imports.lookups import Rates
 from accounts.imports.outcome import Outcome, Plan
-from accounts.imports.refusals import BadValue, shown
+from accounts.imports.refusals import BadValue, in_column, shown
 
 FOUR = Decimal("0.0001")
 ONE = Decimal("1.0000")
@@ -126,19 +126,13 @@ class LineReader:
     def _day(self, text: str) -> date:
         if not text:
             raise BadValue("missing", values.NEEDED, "date")
-        try:
-            return self._date(text)
-        except BadValue as bad:
-            raise BadValue(bad.code, bad.sentence, "date") from None
+        return in_column("date", self._date, text)
 
     def _amount(self, cells: list[str], place: int, name: str) -> Decimal | None:
         text = values.known(cells[place])
         if not text:
             return None
-        try:
-            return self._number(text)
-        except BadValue as bad:
-            raise BadValue(bad.code, bad.sentence, name) from None
+        return in_column(name, self._number, text)
 
     def _worked_out(
         self,
@@ -172,10 +166,7 @@ class LineReader:
         if len(currency) != 3 or not currency.isalpha():
             sentence = _("“%(value)s” is not a currency such as EUR.") % {"value": shown(currency)}
             raise BadValue("no_rate", sentence, "currency")
-        try:
-            rate = self._rates.on(currency, day)
-        except BadValue as bad:
-            raise BadValue(bad.code, bad.sentence, "currency") from None
+        rate = in_column("currency", self._rates.on, currency, day)
         base_cost = None if cost is None else (cost * rate).quantize(FOUR)
         return (amount * rate).quantize(FOUR), base_cost
 

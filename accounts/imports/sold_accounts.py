@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.imports.lookups import Codes, Names
 from accounts.imports.outcome import Cells, Outcome, Plan, change_rows
-from accounts.imports.refusals import BadValue
+from accounts.imports.refusals import BadValue, in_column
 from accounts.imports.sale_lines import Line
 from accounts.models import Account
 from kam.core.models import Change
@@ -66,9 +66,9 @@ class AccountsOfLines:
     def _people(self, cells: Cells) -> dict[str, Any]:
         said: dict[str, Any] = {}
         if team := cells.code("team"):
-            said["team_id"] = _named("team", self._names.team, team)
+            said["team_id"] = in_column("team", self._names.team, team)
         if owner := cells.code("owner"):
-            said["owner_id"] = _named("owner", self._names.user, owner, said.get("team_id"))
+            said["owner_id"] = in_column("owner", self._names.user, owner, said.get("team_id"))
             said.setdefault("team_id", self._names.team_of(said["owner_id"]))
         return said
 
@@ -119,10 +119,3 @@ class AccountsOfLines:
 
 
 _LACKS = Q(owner=None) | Q(team=None) | Q(country="") | Q(region="")
-
-
-def _named(column: str, find: Any, *args: Any) -> int:
-    try:
-        return find(*args)
-    except BadValue as bad:
-        raise BadValue(bad.code, bad.sentence, column) from None

@@ -95,14 +95,19 @@ def _people_of(account: Account, people: Iterable[Person]) -> list[Person]:
 
 def refresh_contact(account: Account) -> None:
     """Take last contact and next step from the log anew; the account must be locked."""
+    refresh_contacts([account.pk])
+
+
+def refresh_contacts(account_ids: list[int]) -> None:
+    """The same for many accounts at once, as a file brings them."""
     entries = Activity.objects.filter(account=OuterRef("pk"))
     open_steps = entries.filter(next_step_done_at=None, next_step_due__isnull=False)
-    Account.objects.filter(pk=account.pk).update(
+    Account.objects.filter(pk__in=account_ids).update(
         last_contact_at=Subquery(entries.order_by("-at").values("at")[:1]),
         next_step_due=Subquery(open_steps.order_by("next_step_due").values("next_step_due")[:1]),
         updated_at=Now(),
     )
-    mark_stale([account.pk])
+    mark_stale(account_ids)
 
 
 @transaction.atomic
