@@ -24,6 +24,7 @@ from accounts.models import (
     Wallet,
 )
 from kam.core.api.fields import (
+    BIGGEST,
     IDENTIFIER,
     ReferenceField,
     StrictModelSerializer,
@@ -124,7 +125,7 @@ class PresentField(serializers.Field):
 
     def to_internal_value(self, data: Any) -> list[Person]:
         ids = [one.get("id") if isinstance(one, dict) else one for one in self._list(data)]
-        if not all(type(one) is int for one in ids):
+        if not all(type(one) is int and 0 < one <= BIGGEST for one in ids):
             raise serializers.ValidationError(_("Give a list of ids."), "wrong_type")
         found = people_in_sight(self.context["request"].user).filter(pk__in=ids)
         if len(found) < len(set(ids)):

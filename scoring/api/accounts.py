@@ -1,11 +1,11 @@
 """Accounts over REST. They live in scoring because a row shows where the account stands."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 import django_filters
 from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.http import Http404, StreamingHttpResponse
@@ -21,6 +21,7 @@ from accounts import services
 from accounts.models import Account, Industry
 from kam.core import exports
 from kam.core.api.filters import StrictFilterBackend
+from kam.core.api.idempotency import answer_once
 from kam.core.api.permissions import CanWrite, EditableOrReadOnly
 from kam.core.api.schema import described
 from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
@@ -115,21 +116,23 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
             raise Http404
         return self.answer(account)
 
-    @extend_schema(summary="Archive an account", request=None)
-    @action(detail=True, methods=["post"])
-    @transaction.atomic
-    def archive(self, request: Request, pk: int) -> Response:
-        account = self.get_object()
-        self.version_read(request, account)
-        return self.answer(services.archive_account(account=account, actor=self.actor))
-
-    @extend_schema(summary="Bring an archived account back", request=None)
+    @extend_schema(summary="Archive an account", request=None, responses=AccountSerializer)
     @action(detail=True, methods=["post"], permission_classes=[CanWrite])
-    @transaction.atomic
+    def archive(self, request: Request, pk: int) -> Response:
+        return self._once(services.archive_account)
+
+    @extend_schema(
+        summary="Bring an archived account back", request=None, responses=AccountSerializer
+    )
+    @action(detail=True, methods=["post"], permission_classes=[CanWrite])
     def restore(self, request: Request, pk: int) -> Response:
+        return self._once(services.restore_account)
+
+    def _once(self, service: Callable[..., Account]) -> Response:
         account = self.get_object()
-        self.version_read(request, account)
-        return self.answer(services.restore_account(account=account, actor=self.actor))
+        return answer_once(
+            self.request, lambda: self.answer(service(account=account, actor=self.actor))
+        )
 
     @extend_schema(
         summary="Download accounts",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django_filters import FilterSet
+from django_filters import FilterSet, MultipleChoiceFilter
 from django_filters import rest_framework as django_filters
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
@@ -33,7 +33,7 @@ class StrictFilterBackend(django_filters.DjangoFilterBackend):
 
     def _several(self, filterset: FilterSet | None) -> list[str]:
         filters = filterset.filters.items() if filterset else []
-        return [name for name, one in filters if "Multiple" in type(one).__name__]
+        return [name for name, one in filters if isinstance(one, MultipleChoiceFilter)]
 
 
 def check_parameters(request: Request, known: list[str], several: list[str] = ()) -> None:

@@ -21,7 +21,7 @@ class EditableOrReadOnly(IsAuthenticated):
 
 
 class CanWrite(IsAuthenticated):
-    """Archived accounts are editable by nobody; who may write and sees one may bring it back."""
+    """To archive and to bring back: an archived account is editable by nobody, yet may return."""
 
     message = EditableOrReadOnly.message
 

@@ -125,7 +125,7 @@ class AutoSchema(SpectacularSchema):
 
     def _shows_one(self) -> bool:
         return hasattr(self.view, "answer") and self.view.action in (
-            "retrieve", "create", "update", "partial_update",
+            "retrieve", "create", "update", "partial_update", "by_code", "archive", "restore",
         )  # fmt: skip
 
     def _refusals(self) -> list[int]:
