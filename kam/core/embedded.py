@@ -8,7 +8,7 @@ import hashlib
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -114,16 +114,16 @@ def _static_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def load_demo() -> str | None:
+def load_demo(tell: Callable[[str], None]) -> str | None:
     """Fill an empty installation with the demo company; return the password of its logins.
 
     None where KAM_DEMO is off, or the people here are not the demo's.
     """
     if not settings.DEMO or "demo" not in get_commands():
         return None
-    users = get_user_model().objects
     kept = settings.VAR_DIR / "demo_password"
-    if not users.exists():
+    if not get_user_model().objects.exists():
+        tell("Making the demo company, once …")
         call_command("demo", password=kept_secret(kept, length=9))
     return kept.read_text().strip() if kept.exists() else None
 

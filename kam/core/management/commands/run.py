@@ -1,5 +1,6 @@
 """Serves the whole product from one command: web, worker, beat and, unless set otherwise, broker."""
 
+import logging
 import signal
 import urllib.error
 import urllib.request
@@ -41,9 +42,10 @@ class Command(BaseCommand):
         address = f"http://{host}:{port}"
         with embedded.only_one(settings.VAR_DIR, address):
             embedded.check_port(host, port)
-            self.stdout.write("Preparing the database and the pages …")
+            logging.getLogger().setLevel(logging.WARNING)  # people read this, not machines
+            self._tell("Preparing the database and the pages …")
             embedded.prepare()
-            password = embedded.load_demo()
+            password = embedded.load_demo(self._tell)
             connections.close_all()
             parts = embedded.parts(
                 host,
@@ -53,6 +55,10 @@ class Command(BaseCommand):
             )
             Supervisor(parts, self._say).run(lambda house: self._welcome(house, address, password))
             self.stdout.write("Stopped.")
+
+    def _tell(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
 
     def _say(self, text: str) -> None:
         self.stderr.write(text)
@@ -66,8 +72,7 @@ class Command(BaseCommand):
             names = ", ".join(embedded.DEMO_LOGINS)
             lines += [f"  log in as   {names}", f"  password    {password}", ""]
         lines += ["Ctrl-C stops it.", ""]
-        self.stdout.write("\n".join(lines))
-        self.stdout.flush()
+        self._tell("\n".join(lines))
 
 
 def _answers(url: str) -> bool:
