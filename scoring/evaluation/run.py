@@ -5,6 +5,7 @@ from datetime import date
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 
@@ -102,7 +103,8 @@ def _publish(
     superseded, and so are the changes it told of.
     """
     progress(1, 1, PUBLISHING)  # refuses when the job was cancelled or went to another worker
-    Transition.objects.filter(evaluation__as_of=evaluation.as_of).delete()
+    same_day = Q(evaluation__as_of=evaluation.as_of) | Q(evaluation=None, as_of=evaluation.as_of)
+    Transition.objects.filter(same_day).delete()
     Transition.objects.bulk_create(changes, batch_size=5_000)
     store_summaries(evaluation, portfolio, changes)
     current = Evaluation.objects.select_for_update().filter(is_current=True).first()

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import connection
 
-__all__ = ["Busy", "snapshot"]
+__all__ = ["Busy", "file_lock", "snapshot"]
 
 LOCK = 7_201_117  # any number, the same in every process
 WAIT_SECONDS = 600
@@ -28,7 +28,7 @@ def snapshot(*, wait: bool = True) -> Iterator:
     a caller's transaction it is the caller's. Raises Busy when another evaluation runs on.
     """
     if connection.vendor != "postgresql":
-        with _file_lock(wait):
+        with file_lock(wait):
             yield connection
     elif connection.in_atomic_block:
         _wait_for(_advisory_lock(connection), wait)
@@ -66,7 +66,7 @@ def _advisory_lock(on):
 
 
 @contextmanager
-def _file_lock(wait: bool) -> Iterator[None]:
+def file_lock(wait: bool) -> Iterator[None]:
     """SQLite is one machine: a file says who evaluates, and forgets it when the process dies."""
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     with (settings.VAR_DIR / "evaluation.lock").open("w") as file:
