@@ -33,6 +33,7 @@ function mount(select) {
     plugins: select.multiple ? ["remove_button"] : [],
     render: {
       option,
+      loading: null,
       no_results: () => `<div class="no-results">${text("nothingFound")}</div>`,
     },
     ...(remote || {}),
