@@ -1,0 +1,90 @@
+"""Why an account moved, in words."""
+
+import pytest
+from django.utils import translation
+
+from scoring.models import Transition
+from scoring.reasons import reasons
+
+
+def said(kind: str, after: str, **evidence) -> list[str]:
+    change = Transition(kind=kind, before="3", after=after, evidence=evidence)
+    return [reason.text for reason in reasons(change)]
+
+
+def tier(was, now, points, score=(70, 60)) -> list[str]:
+    return said(
+        "tier", "B", score=score, parts=[["sales_12m", points]], values={"sales_12m": [was, now]}
+    )
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "points", "text"),
+    [
+        (9_000, 8_000, -4, "Sales of 12 months fell from 9,000 to 8,000"),
+        (9_000, 9_000, -1, "Sales of 12 months stayed at 9,000 while others moved"),
+        (None, 10, -1, "Sales of 12 months became known: 10"),
+        (10, None, -1, "Sales of 12 months is no longer known"),
+    ],
+)
+def test_a_metric_tells_how_it_moved(was, now, points, text):
+    with translation.override("en"):
+        assert [
+            t.replace("9.00\u00a0k", "9,000").replace("8.00\u00a0k", "8,000")
+            for t in tier(was, now, points)
+        ] == [text]
+
+
+def test_metrics_that_moved_against_the_score_are_left_out_unless_there_are_no_others():
+    parts = [["growth", 3.0], ["sales_12m", -4.0]]
+    values = {"growth": [1.0, 9.0], "sales_12m": [9.0, 8.0]}
+    fell = said("tier", "B", score=[70, 69], parts=parts, values=values)
+    assert [text.split()[0] for text in fell] == ["Sales"]
+    assert len(said("tier", "B", score=[70, 69], parts=parts[:1], values=values)) == 1
+
+
+def test_a_change_without_moves_of_its_own_names_the_others():
+    assert "others moved past it" in said("tier", "B", score=[70, 70], parts=[], values={})[0]
+
+
+def test_a_manager_may_be_the_reason():
+    assert "pinned" in said("tier", "B", score=[70, 70], parts=[], values={}, pinned=True)[0]
+    facts = {"sales_12m": "5", "sales_12m_before": "5", "silent_days": 3, "interval": None}
+    assert "set the stage" in said("stage", "4", **facts, set=True)[0]
+
+
+@pytest.mark.parametrize(
+    ("after", "facts", "texts"),
+    [
+        ("5", (0, 90, 200, 30.0), ["No purchase for 200 days, where every 30 days was usual"]),
+        ("5", (0, 90, 200, None), ["No purchase for 200 days"]),
+        ("4", (80, 100, 9, 30.0), ["Sales of 12 months fell by 20\u202f%, from 100 to 80"]),
+        (
+            "4",
+            (99, 100, 70, 30.0),
+            [
+                "No purchase for 70 days, where every 30 days was usual",
+                "Sales of 12 months fell by 1\u202f%, from 100 to 99",
+            ],
+        ),
+        ("2", (130, 100, 9, 30.0), ["Sales of 12 months rose by 30\u202f%, from 100 to 130"]),
+        (
+            "2",
+            (130, 0, 9, None),
+            ["Sales of 12 months are 130, after none in the 12 months before"],
+        ),
+    ],
+)
+def test_a_stage_tells_what_it_was_judged_by(after, facts, texts):
+    now, before, silent, interval = facts
+    evidence = {
+        "sales_12m": str(now), "sales_12m_before": str(before), "silent_days": silent,
+        "interval": interval, "set": False,
+    }  # fmt: skip
+    with translation.override("en"):
+        assert said("stage", after, **evidence) == texts
+
+
+def test_reasons_speak_chinese():
+    with translation.override("zh-hans"):
+        assert tier(90, 80, -4) == ["近 12 个月销售额由 90 降至 80"]
