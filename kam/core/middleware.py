@@ -8,6 +8,7 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import resolve_url
@@ -48,6 +49,15 @@ class HealthMiddleware:
 
 class LanguageMiddleware(LocaleMiddleware):
     """The language chosen by the user (kept in a cookie), else the browser's, else the default."""
+
+
+class LoginMiddleware(LoginRequiredMiddleware):
+    """Pages ask for a login; a program that sends a token to a page is told so, not sent around."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
+        if "Authorization" in request.headers:
+            return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
+        return super().handle_no_permission(request, view_func)
 
 
 class PrivatePagesMiddleware:

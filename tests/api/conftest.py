@@ -10,13 +10,14 @@ from types import SimpleNamespace
 import jsonschema
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
 from accounts import services
+from accounts.imports.services import receive_file
 from accounts.models import (
     CompetitorPosition,
-    Import,
     Opportunity,
     Product,
     Sale,
@@ -154,8 +155,9 @@ def unchanged(db):
 
 
 @pytest.fixture
-def facts(cast):
+def facts(cast, settings, tmp_path):
     """One fact of each kind at ACME (anna's) and at BOLT (sue's), scored as of 2 March 2026."""
+    settings.MEDIA_ROOT = tmp_path
     north, south = _facts_of(cast.acme, cast.anna), _facts_of(cast.bolt, cast.sue)
     evaluate(as_of=date(2026, 3, 2))
     return SimpleNamespace(acme=north, bolt=south)
@@ -186,5 +188,12 @@ def _facts_of(account, user: User):
         competitor_position=rival,
         token=create_token(user=user, name="own", scope="read", actor=user)[0],
         job=jobs.enqueue("evaluation", payload={"as_of": "2026-03-02"}, actor=user),
-        file_import=Import.objects.create(kind="sales", filename="a.csv", started_by=user),
+        file_import=_received(),
     )
+
+
+def _received():
+    """A file that an administrator has brought in, waiting to be mapped."""
+    file = ContentFile(b"account_code,date,amount\nACME,2026-01-02,5\n", name="a.csv")
+    mia = User.objects.get(username="mia")
+    return receive_file(kind="sales", file=file, filename="a.csv", actor=mia)

@@ -1,0 +1,155 @@
+"""docs/access.md is the table of who may open what; an address that is not in it fails here.
+
+A new page or endpoint is one line there: the status that GET gives to each role, with objects that
+the role sees, and (last column) what anna, a rep, gets for an object of another team.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from accounts.models import AccountRole
+from accounts.services.tokens import create_token
+from tests.api.conftest import kept
+
+TABLE = Path(__file__).parents[2] / "docs" / "access.md"
+COLUMNS = {"anonymous": None, "rep": "anna", "manager": "bo", "reader": "rita", "admin": "mia"}
+LINE = re.compile(r"^\| `(?P<address>/[^`]*)` \|(?P<cells>.*)\|$", re.MULTILINE)
+OPEN = {"/login/", "/language/", "/theme/", "/health/"}  # and those of the password reset
+METHODS = ["head", "options", "post", "put", "patch", "delete"]
+OBJECTS = {  # begin of the address, after /api/v1 → which object its number means
+    "people/": "person",
+    "log/": "activity",
+    "activities/": "activity",
+    "facts/": "wallet",
+    "roles/": "role",
+    "wallets/": "wallet",
+    "sales/": "sale",
+    "products/": "product",
+    "opportunities/": "opportunity",
+    "competitor-positions/": "competitor_position",
+    "tokens/": "token",
+    "settings/tokens/": "token",
+    "settings/users/": "user",
+    "settings/teams/": "team",
+    "jobs/": "job",
+    "imports/": "file_import",
+    "evaluations/": "evaluation",
+    "scoring-models/": "model",
+    "accounts/": "account",
+}
+
+
+def routes(resolver=None, prefix="/"):
+    """Every address of the product; Django's own admin site is one."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        address = prefix + str(entry.pattern)
+        if address == "/admin/":
+            yield address
+        elif hasattr(entry, "url_patterns"):
+            yield from routes(entry, address)
+        else:
+            yield address
+
+
+def table():
+    """Address → the cells of its line."""
+    lines = LINE.finditer(TABLE.read_text(encoding="utf-8"))
+    return {line["address"]: [cell.strip() for cell in line["cells"].split("|")] for line in lines}
+
+
+def filled(route, objects):
+    """The address with an object of this side in place of each argument."""
+    plain = route.removeprefix("/").removeprefix("api/v1/")
+    address = route.replace("<str:code>", objects.account.code)
+    address = address.replace("<slug:name>", "wallet").replace(
+        "<uidb64>/<token>", "MQ/set-password"
+    )
+    if "<int:pk>" in address:
+        begin = max((b for b in OBJECTS if plain.startswith(b)), key=len, default=None)
+        assert begin, f"say in OBJECTS which object {route} is about"
+        address = address.replace("<int:pk>", str(getattr(objects, OBJECTS[begin]).pk))
+    assert "<" not in address, f"{route} has an argument that this test does not know"
+    return address
+
+
+@pytest.fixture
+def sides(facts, cast):
+    """The objects of ACME (anna, North) and of BOLT (sue, South)."""
+    for side, user, team in (
+        (facts.acme, cast.anna, cast.north),
+        (facts.bolt, cast.sue, cast.south),
+    ):
+        standing = side.account.standings.select_related("evaluation__model").get()
+        side.user, side.team = user, team
+        side.evaluation, side.model = standing.evaluation, standing.evaluation.model
+        side.role = AccountRole.objects.create(
+            account=side.account, user=user, role="kam", starts="2026-01-01"
+        )
+    return facts
+
+
+def test_every_address_stands_in_the_table():
+    known, there = set(table()), set(routes())
+    assert sorted(there - known) == [], "add these to docs/access.md"
+    assert sorted(known - there) == [], "docs/access.md names addresses that are gone"
+
+
+@pytest.mark.parametrize(("place", "role"), [*enumerate(COLUMNS)])
+def test_the_table_is_true(cast, sides, place, role):
+    client = Client()
+    if COLUMNS[role]:
+        client.force_login(getattr(cast, COLUMNS[role]))
+    own = sides.acme
+    if COLUMNS[role]:
+        own.token.user = own.job.requested_by = getattr(cast, COLUMNS[role])
+        own.token.save()
+        own.job.save()
+    before = kept()
+    wrong = _differences(client, own, place)
+    assert wrong == []
+    assert kept() == before, "a GET has changed something"
+
+
+def test_what_belongs_to_others_is_as_the_table_says(cast, sides):
+    client = Client()
+    client.force_login(cast.anna)
+    assert _differences(client, sides.bolt, len(COLUMNS)) == []
+
+
+def _differences(client, objects, place):
+    wrong = []
+    for route, cells in table().items():
+        status = str(client.get(filled(route, objects)).status_code)
+        if cells[place] != status:
+            wrong.append(f"{route} gives {status}, not {cells[place]}")
+    return wrong
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_nobody_changes_anything_without_a_login(sides, method):
+    client, before = Client(), kept()
+    for route in table():
+        if route in OPEN or route.startswith("/password/"):
+            continue
+        answer = getattr(client, method)(filled(route, sides.acme))
+        to_login = answer.status_code == 302 and "/login/" in answer.headers["Location"]
+        assert to_login or answer.status_code == 401, f"{method} {route}: {answer.status_code}"
+    assert kept() == before
+
+
+def test_a_disabled_user_is_nobody(cast, sides):
+    client = Client()
+    client.force_login(cast.anna)
+    cast.anna.is_active = False
+    cast.anna.save()
+    assert _differences(client, sides.acme, [*COLUMNS].index("anonymous")) == []
+
+
+def test_a_token_opens_no_page(cast):
+    _token, key = create_token(user=cast.mia, name="x", scope="write", actor=None)
+    answer = Client().get("/accounts/", headers={"authorization": f"Bearer {key}"})
+    assert answer.status_code == 401
