@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from accounts.models import Account, User
@@ -77,7 +79,7 @@ def account_list(request: PageRequest) -> HttpResponse:
             "rows": page.rows,
             "ordering": ordering,
             "columns": [_head(request, column, ordering) for column in COLUMNS],
-            "count": count_text(capped_count(filterset.qs)),
+            "count": _count(filterset.qs),
             "previous": _address(request, ordering, page.previous),
             "next": _address(request, ordering, page.next),
             "may_add": request.user.can_write,
@@ -86,12 +88,17 @@ def account_list(request: PageRequest) -> HttpResponse:
     )
 
 
+def _count(accounts: QuerySet[Account]) -> str:
+    count = capped_count(accounts)
+    return ngettext("%(count)s account", "%(count)s accounts", count) % {"count": count_text(count)}
+
+
 def _ordering(request: HttpRequest, *, scored: bool) -> str:
     wish = request.GET.get("ordering", "")
     return wish if wish in ORDERS else "-score" if scored else "name"
 
 
-def _page(request: HttpRequest, accounts: Any, ordering: str) -> keyset.Page:
+def _page(request: HttpRequest, accounts: QuerySet[Account], ordering: str) -> keyset.Page:
     """The page at the cursor; the first one where the cursor fits no longer."""
     try:
         cursor = request.GET.get("cursor")

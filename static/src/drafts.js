@@ -27,7 +27,8 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt;
-  if (form.dataset?.draft && event.detail.xhr.status < 300) sessionStorage.removeItem(keyOf(form));
+  const { status } = event.detail.xhr; // 0 when the line was lost
+  if (form.dataset?.draft && status >= 200 && status < 300) sessionStorage.removeItem(keyOf(form));
 });
 const restoreAll = (root) => root.querySelectorAll("form[data-draft]").forEach(restore);
 document.addEventListener("DOMContentLoaded", () => restoreAll(document));
