@@ -2,10 +2,9 @@
 
 from datetime import date, timedelta
 
-__all__ = ["DEFAULT_DAYS", "WATCHED_TIERS", "days_overdue", "last_day_in_time"]
+from scoring.coverage import DEFAULT_DAYS, WATCHED_TIERS
 
-DEFAULT_DAYS = {"A": 14, "B": 30, "C": 90, "D": 180}  # a contact at least so often, by tier
-WATCHED_TIERS = ("A", "B")  # whose silence is shown as a gap
+__all__ = ["DEFAULT_DAYS", "WATCHED_TIERS", "days_overdue", "last_day_in_time"]
 
 
 def last_day_in_time(as_of: date, every: int) -> date:

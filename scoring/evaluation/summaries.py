@@ -9,14 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from accounts.models import Team
+from scoring.coverage import WATCHED_TIERS, days_by_tier
 from scoring.formulas.concentration import curve, top_share
 from scoring.formulas.series import NO_DAY, day_number
 from scoring.models import Evaluation, PortfolioSummary, Stage, Transition
 
-__all__ = ["COVERAGE_DAYS", "Portfolio", "store_summaries"]
-
-COVERAGE_DAYS = {"A": 14, "B": 30, "C": 90, "D": 180}  # a contact at least so often
-WATCHED = ("A", "B")
+__all__ = ["Portfolio", "store_summaries"]
 
 
 @dataclass(frozen=True)
@@ -46,9 +44,9 @@ def store_summaries(
     evaluation: Evaluation,
     portfolio: Portfolio,
     changes: list[Transition],
-    coverage_days: Mapping[str, int] = COVERAGE_DAYS,
 ) -> None:
     """Write the sums of every team node and of everything; a repeat overwrites."""
+    coverage_days = days_by_tier()
     summaries = [_summary(evaluation, None, portfolio, changes, coverage_days)]
     for team in Team.objects.all():
         chosen = portfolio.of(np.isin(portfolio.team, team.with_descendants()))
@@ -106,7 +104,7 @@ def _uncovered(portfolio: Portfolio, as_of, coverage_days: Mapping[str, int]) ->
                 & (never | (silent > coverage_days[letter]))
             ).sum()
         )
-        for letter in WATCHED
+        for letter in WATCHED_TIERS
         if letter in portfolio.letters
     }
 

@@ -1,13 +1,15 @@
 """Coverage: who should have heard from us."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.services import log_activity
 from planning.models import CoveragePolicy
 from planning.rules import DEFAULT_DAYS, days_overdue, last_day_in_time
+from scoring.services import evaluate
 
 AS_OF = date(2026, 3, 2)
 
@@ -38,3 +40,15 @@ def test_a_fresh_installation_has_the_default_rhythm_and_an_administrator_may_ch
     CoveragePolicy.objects.filter(tier="B").update(contact_every_days=21)
     CoveragePolicy.objects.filter(tier="C").delete()
     assert CoveragePolicy.objects.days_by_tier() == DEFAULT_DAYS | {"B": 21}
+
+
+def test_the_next_evaluation_counts_by_the_policy_of_the_day(cast):
+    log_activity(
+        actor=cast.anna, account=cast.acme, kind="call", at=datetime(2026, 2, 20, tzinfo=UTC)
+    )
+    CoveragePolicy.objects.filter(tier__in="AB").update(contact_every_days=10)
+    kept = evaluate(as_of=AS_OF).summaries.get(team=cast.north).figures["uncovered"]
+    assert sum(kept.values()) == 0
+    CoveragePolicy.objects.filter(tier__in="AB").update(contact_every_days=9)
+    kept = evaluate(as_of=AS_OF).summaries.get(team=cast.north).figures["uncovered"]
+    assert sum(kept.values()) == 1
