@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.postgres import create_database, find_programs, server
 
 ROOT = Path(__file__).resolve().parent.parent
-ONCE = "browser or services or realdata"
+ONCE = "browser or services or realdata or postgres"
 
 
 def main(arguments: list[str]) -> int:

@@ -72,7 +72,8 @@ class Facts:
     def forget(self) -> None:
         """Let go of the columns and of the snapshot, whose reading locks would hold up writing."""
         if self.connection is not default:
-            self.connection.commit()
+            with self.connection.cursor() as cursor:
+                cursor.execute("COMMIT")
         for name in list(self.__dict__):
             if isinstance(getattr(type(self), name, None), cached_property):
                 del self.__dict__[name]

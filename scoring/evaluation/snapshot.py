@@ -13,6 +13,10 @@ __all__ = ["Busy", "file_lock", "snapshot"]
 LOCK = 7_201_117  # any number, the same in every process
 WAIT_SECONDS = 600
 POLL_SECONDS = 0.25
+BEGIN = {
+    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    "sqlite": "BEGIN DEFERRED",
+}
 
 
 class Busy(Exception):  # noqa: N818 - names what is the case
@@ -23,50 +27,54 @@ class Busy(Exception):  # noqa: N818 - names what is the case
 def snapshot(*, wait: bool = True) -> Iterator:
     """A connection that sees the facts of one moment, held together with the only lock.
 
-    The lock goes when the connection does, so a killed run holds nobody up. On PostgreSQL it is
-    a connection of its own in REPEATABLE READ, so that progress can be committed beside it; inside
-    a caller's transaction it is the caller's. Raises Busy when another evaluation runs on.
+    The lock goes when the process does, so a killed run holds nobody up. It is a connection of
+    its own, so that progress can be committed beside it and, on SQLite, pages can write; inside a
+    caller's transaction it is the caller's. Raises Busy when another evaluation runs on.
     """
-    if connection.vendor != "postgresql":
-        with file_lock(wait):
+    lock = _server_lock if connection.vendor == "postgresql" else file_lock
+    if connection.in_atomic_block or _in_memory():
+        with lock(wait=wait, on=connection):
             yield connection
-    elif connection.in_atomic_block:
-        _wait_for(_advisory_lock(connection), wait)
-        yield connection
-    else:
-        with _own_connection() as own:
-            _wait_for(_advisory_lock(own), wait)
-            with own.cursor() as cursor:  # the lock is ours: what is read from here on is new
-                cursor.execute("COMMIT; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield own
+        return
+    with _own_connection() as own, lock(wait=wait, on=own), own.cursor() as cursor:
+        cursor.execute(BEGIN[connection.vendor])  # the lock is ours: what is read from here is new
+        yield own
+
+
+def _in_memory() -> bool:
+    return connection.vendor == "sqlite" and connection.is_in_memory_db()
 
 
 @contextmanager
 def _own_connection() -> Iterator:
     own = connection.copy()
     try:
-        own.set_autocommit(False)
-        with own.cursor() as cursor:
-            cursor.execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
+        if own.vendor == "postgresql":
+            with own.cursor() as cursor:
+                cursor.execute(
+                    "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0"
+                )
         yield own
     finally:
         own.close()
 
 
-def _advisory_lock(on):
-    """Try for the lock: of the transaction in a caller's own, else of the session."""
-    function = "pg_try_advisory_xact_lock" if on is connection else "pg_try_advisory_lock"
+@contextmanager
+def _server_lock(*, wait: bool, on) -> Iterator[None]:
+    """A lock of the session, or of the transaction when it is a caller's: it ends with either."""
+    function = "pg_try_advisory_xact_lock" if on.in_atomic_block else "pg_try_advisory_lock"
 
     def attempt() -> bool:
         with on.cursor() as cursor:
             cursor.execute(f"SELECT {function}(%s)", [LOCK])
             return cursor.fetchone()[0]
 
-    return attempt
+    _wait_for(attempt, wait)
+    yield
 
 
 @contextmanager
-def file_lock(wait: bool) -> Iterator[None]:
+def file_lock(*, wait: bool, on=None) -> Iterator[None]:
     """SQLite is one machine: a file says who evaluates, and forgets it when the process dies."""
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     with (settings.VAR_DIR / "evaluation.lock").open("w") as file:
