@@ -38,7 +38,7 @@ addEventListener("pageshow", () => {
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt;
-  if (form instanceof HTMLFormElement && !event.detail.successful) dirty.add(form);
+  if (form instanceof HTMLFormElement && guarded(form) && !event.detail.successful) dirty.add(form);
 });
 
 addEventListener("beforeunload", (event) => {
