@@ -86,10 +86,10 @@ def _recognised(sample: bytes, *, utf8: bool) -> str:
 
 def _utf16_without_mark(head: bytes) -> str:
     """ASCII signs in UTF-16 have a NUL as one of their two bytes, always the same one."""
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    if odd > len(head) // 20 and odd > 10 * even:
+    even, odd, enough = head[::2].count(0), head[1::2].count(0), max(3, len(head) // 20)
+    if odd >= enough and odd > 10 * even:
         return "utf-16-le"
-    if even > len(head) // 20 and even > 10 * odd:
+    if even >= enough and even > 10 * odd:
         return "utf-16-be"
     return ""
 
