@@ -20,7 +20,7 @@ class Size:
 
 
 FULL = Size("full", accounts=1_000_000, sales=10_000_000, seconds=5.0)
-SMALL = Size("small", accounts=400, sales=4_000, seconds=0.2)
+SMALL = Size("small", accounts=2_000, sales=10_000, seconds=0.2)
 SIZES = {size.name: size for size in (FULL, SMALL)}
 
 

@@ -57,7 +57,7 @@ def _run(name: str, size: Size, postgres: Server) -> list[Result]:
         "SECRET_KEY": "only-for-the-benchmark-" + "0" * 40,
         "DEBUG": "false",
     }
-    command = [sys.executable, "-m", "bench.worker", name, size.name]
+    command = [sys.executable, "-m", "bench.worker", "measure", name, size.name]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return [Result(**line) for line in json.loads(done.stdout.splitlines()[-1])]
 

@@ -1,20 +1,32 @@
-"""One benchmark in a process of its own: its memory and its connections are nobody else's."""
+"""One piece of work in a process of its own: its memory and its connections are nobody else's.
+
+`python -m bench.worker measure NAME SIZE` runs a benchmark, `python -m bench.worker prepare
+ACCOUNTS SALES` fills a database; both answer in JSON on their last line.
+"""
 
 import importlib
 import json
 import sys
+from dataclasses import asdict
 
 import django
 from django.core.management import call_command
 
+from bench import SIZES
+
 
 def main() -> None:
-    name, size = sys.argv[1:]
+    what, *args = sys.argv[1:]
     django.setup()
     call_command("migrate", verbosity=0)
-    bench = importlib.import_module("bench")
-    results = importlib.import_module(f"bench.{name}").run(bench.SIZES[size])
-    print(json.dumps([result.__dict__ for result in results]))
+    if what == "measure":
+        name, size = args
+        results = importlib.import_module(f"bench.{name}").run(SIZES[size])
+        print(json.dumps([asdict(result) for result in results]))
+    else:
+        accounts, sales = map(int, args)
+        prepared = importlib.import_module("bench.prepare").prepare(accounts, sales)
+        print(json.dumps(asdict(prepared)))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from planning.demo.table import Table
 from planning.demo.words import LINES
 
 LOOK_BACK: Final = 730  # days
+SHORT_LOOK_BACK: Final = 150  # days, in a company made for load tests
 NEGLECTED: Final = 0.14  # share of customers whom nobody has called for long
 KINDS: Final = ("visit", "visit", "call", "call", "call", "meeting", "email", "message")
 KEY_PREFIX: Final = "6b616d64656d6f01"
@@ -39,8 +40,8 @@ class LastWord:
 
 
 class ContactTables:
-    def __init__(self, today: date) -> None:
-        self.today = today
+    def __init__(self, today: date, look_back: int = LOOK_BACK) -> None:
+        self.today, self.look_back = today, look_back
         self.log = Table(
             Activity, "account_id", "kind", "at", "user_id", "note", "scene", "main_line",
             "intelligence", "mood", "next_step", "next_step_due", "next_step_owner_id",
@@ -53,7 +54,7 @@ class ContactTables:
         self.with_people.write()
 
     def add(self, customer: Customer, dice: random.Random) -> LastWord:
-        """Two years of contacts, oldest first; returns what the account's row repeats of them."""
+        """The contacts of the days looked back on, oldest first; returns what the account's row repeats of them."""
         last, due = None, None
         previous: Note | None = None
         for day in self._days(customer, dice):
@@ -69,7 +70,7 @@ class ContactTables:
         if customer.kind == PROSPECT:
             usual *= 2
         back, days = gap, []
-        while back < LOOK_BACK:
+        while back < self.look_back:
             days.append(_working_day(self.today - timedelta(days=max(int(back), 1))))
             back += usual * dice.uniform(0.9, 2.6)
         return days[::-1]

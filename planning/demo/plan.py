@@ -38,6 +38,11 @@ class Plan:
     def accounts(self) -> int:
         return len(self.kind)
 
+    @property
+    def is_large(self) -> bool:
+        """Made to be measured, not to be looked at: not everybody is lively."""
+        return self.lively < self.accounts
+
     def stream(self, *names: object) -> np.random.Generator:
         """An own source of chance per purpose and chunk, so that one never disturbs another."""
         words = np.frombuffer("/".join(map(str, names)).encode(), dtype=np.uint8)

@@ -31,7 +31,7 @@ from kam.core.errors import DomainError
 from kam.core.models import Change
 from planning.demo import load, patterns
 from planning.demo.accounts import account_columns, company_name, domain, is_chinese
-from planning.demo.contacts import ContactTables, LastWord
+from planning.demo.contacts import LOOK_BACK, SHORT_LOOK_BACK, ContactTables, LastWord
 from planning.demo.knowledge import KnowledgeTables
 from planning.demo.organisation import LOGINS, Organisation, found
 from planning.demo.people import Customer, PeopleTables
@@ -128,7 +128,7 @@ class _Writer:
     def __init__(self, plan: Plan, organisation: Organisation):
         self.plan, self.organisation = plan, organisation
         self.people = PeopleTables()
-        self.contacts = ContactTables(plan.today)
+        self.contacts = ContactTables(plan.today, SHORT_LOOK_BACK if plan.is_large else LOOK_BACK)
         self.knowledge = KnowledgeTables(plan.today)
         self.next_sale = 1
         self.team_ids = {name: team.pk for name, team in organisation.teams.items()}
