@@ -13,9 +13,14 @@ from kam.core.errors import DomainError
 from kam.core.models import Change
 from scoring.models import Override, Stage, TierBand
 
-__all__ = ["clear_override", "set_override"]
+__all__ = ["clear_override", "may_overrule", "set_override"]
 
 FIELDS = ("kind", "value", "reason", "starts", "expires")
+
+
+def may_overrule(actor: User) -> bool:
+    """Managers and administrators may, at the accounts they may change."""
+    return actor.can_write and actor.role != User.Role.REP
 
 
 @transaction.atomic

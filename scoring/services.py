@@ -2,7 +2,7 @@
 
 from scoring.evaluation.services import evaluate, evaluate_changed, queue_evaluation, run_job
 from scoring.explanation import Explanation, explain
-from scoring.overrides import clear_override, set_override
+from scoring.overrides import clear_override, may_overrule, set_override
 
 __all__ = [
     "Explanation",
@@ -10,6 +10,7 @@ __all__ = [
     "evaluate",
     "evaluate_changed",
     "explain",
+    "may_overrule",
     "queue_evaluation",
     "run_job",
     "set_override",

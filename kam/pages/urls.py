@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from kam.pages.account import score_views as score
 from kam.pages.account import views as account
 from kam.pages.accounts import account_list
 from kam.pages.portfolio import views as portfolio
@@ -15,6 +16,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<int:pk>/timeline/", account.account_timeline, name="account_timeline"),
     path("accounts/<int:pk>/people/", account.account_people, name="account_people"),
     path("accounts/<int:pk>/sales/", account.account_sales, name="account_sales"),
+    path("accounts/<int:pk>/score/", score.account_score, name="account_score"),
+    path("accounts/<int:pk>/score/<slug:kind>/", score.account_override, name="account_override"),
+    path(
+        "accounts/<int:pk>/score/<slug:kind>/clear/",
+        score.account_override_clear,
+        name="account_override_clear",
+    ),
     path("accounts/<int:pk>/facts/", account.account_facts, name="account_facts"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio/movers/", portfolio.movers, name="portfolio_movers"),

@@ -1,0 +1,251 @@
+"""The score of one account taken apart: what counts, what is missing, what moved, what it was."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Account
+from scoring import words
+from scoring.explanation import ExplainedDimension, ExplainedMetric, Explanation
+from scoring.models import Evaluation, Override, Standing, Transition
+from scoring.services import explain
+
+RUNS_SHOWN = 36
+MOVES_SHOWN = 6
+TRANSITIONS_SHOWN = 20
+
+# Where a person can enter what a metric lacks: address, its further arguments, words of the link.
+FILL: dict[str, tuple[str, tuple[str, ...], str | Promise]] = {
+    "annual_revenue": ("accounts:edit", (), gettext_lazy("Enter it")),
+    "employees": ("accounts:edit", (), gettext_lazy("Enter it")),
+    "industry_fit": ("accounts:edit", (), gettext_lazy("Choose the industry")),
+    "reference_value": ("accounts:edit", (), gettext_lazy("Judge it")),
+    "share_of_wallet": ("accounts:fact_create", ("wallet",), gettext_lazy("Enter the wallet")),
+    "win_rate": (
+        *("accounts:fact_create", ("opportunity",)),
+        gettext_lazy("Enter a closed opportunity"),
+    ),
+    "competitor_position": (
+        *("accounts:fact_create", ("competitor_position",)),
+        gettext_lazy("Judge a competitor"),
+    ),
+    "relationship_coverage": ("accounts:person_create", (), gettext_lazy("Add a person")),
+}
+# What only the sales themselves can tell.
+FROM_SALES: dict[str, str | Promise] = {
+    "growth": gettext_lazy("Known after a year of sales."),
+    "margin": gettext_lazy("Known when sales come with their cost."),
+    "sales_12m": gettext_lazy("Known with the first sale."),
+    "purchase_frequency": gettext_lazy("Known with the first sale."),
+}
+
+
+@dataclass(frozen=True)
+class Move:
+    """What one metric gave to the score at the last evaluation and gives now."""
+
+    label: str | Promise
+    before: str
+    after: str
+    change: float
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something the score would like to know, and its share of the whole score in percent.
+
+    `url` leads to where it can be entered; where nobody can, `text` says when it becomes known.
+    """
+
+    label: str | Promise
+    weight: float
+    url: str
+    text: str | Promise
+
+
+def parts(explanation: Explanation) -> list[dict[str, Any]]:
+    """Each dimension with its metrics; a metric's share is of the whole score, in percent."""
+    return [
+        {
+            "dimension": dimension,
+            "metrics": [_part(metric, dimension) for metric in dimension.metrics],
+        }
+        for dimension in explanation.dimensions
+    ]
+
+
+def _part(metric: ExplainedMetric, dimension: ExplainedDimension) -> dict[str, Any]:
+    return {
+        "metric": metric,
+        "words": words.metric_value(metric.code, metric.value),
+        "share": _share(metric, dimension),
+    }
+
+
+def _share(metric: ExplainedMetric, dimension: ExplainedDimension) -> float:
+    return dimension.weight * metric.weight / sum(each.weight for each in dimension.metrics)
+
+
+def moves(now: Explanation, before: Explanation | None) -> list[Move]:
+    """The metrics that moved the score most since the evaluation before; they sum to its change."""
+    if before is None:
+        return []
+    then = _by_metric(before)
+    found = []
+    for key, metric in _by_metric(now).items():
+        old = then.get(key)
+        change = metric.contribution - (old.contribution if old else 0.0)
+        told = words.metric_value(metric.code, old.value if old else None)
+        new = words.metric_value(metric.code, metric.value)
+        found.append(Move(label=metric.label, before=told, after=new, change=change))
+    moved = [move for move in found if abs(move.change) >= 0.05]
+    return sorted(moved, key=lambda move: -abs(move.change))[:MOVES_SHOWN]
+
+
+def _by_metric(explanation: Explanation) -> dict[tuple[str, str], ExplainedMetric]:
+    return {
+        (dimension.code, metric.code): metric
+        for dimension in explanation.dimensions
+        for metric in dimension.metrics
+    }
+
+
+def gaps(explanation: Explanation, account: Account, *, may_edit: bool) -> list[Gap]:
+    """What is unknown, the heaviest first, with the way to fill it."""
+    found = [
+        _gap(metric, _share(metric, dimension), account, may_edit)
+        for dimension in explanation.dimensions
+        for metric in dimension.metrics
+        if not metric.known
+    ]
+    return sorted(found, key=lambda gap: -gap.weight)
+
+
+def _gap(metric: ExplainedMetric, weight: float, account: Account, may_edit: bool) -> Gap:
+    if metric.code not in FILL or not may_edit:
+        return Gap(metric.label, weight, "", FROM_SALES.get(metric.code, ""))
+    name, more, text = FILL[metric.code]
+    return Gap(metric.label, weight, reverse(name, args=[account.pk, *more]), text)
+
+
+def history(account: Account) -> list[Standing]:
+    """The account's standings, one per published evaluation, the newest first."""
+    runs = Standing.objects.filter(account=account, evaluation__published_at__isnull=False)
+    of_run = runs.select_related("evaluation").annotate(as_of=F("evaluation__as_of"))
+    return list(of_run.order_by("-as_of", "-evaluation")[:RUNS_SHOWN])
+
+
+def history_chart(standings: list[Standing], letters: str) -> dict[str, Any]:
+    """An ECharts option: the score over time above the scores that each tier began with."""
+    oldest_first = standings[::-1]
+    score = [[row.as_of.isoformat(), float(row.score)] for row in oldest_first]
+    cuts = [_cut(oldest_first, tier, letter) for tier, letter in enumerate(letters[:-1])]
+    return {
+        "grid": {"left": 8, "right": 72, "top": 16, "bottom": 8, "containLabel": True},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "time"},
+        "yAxis": {"type": "value", "min": 0, "max": 100, "name": ""},
+        "series": [
+            *cuts,
+            {
+                "type": "line",
+                "name": _("Score"),
+                "data": score,
+                "lineStyle": {"width": 3},
+                "symbolSize": 8,
+                "endLabel": {"show": True, "formatter": _("Score")},
+                "z": 5,
+            },
+        ],
+    }
+
+
+def _cut(standings: list[Standing], tier: int, letter: str) -> dict[str, Any]:
+    """The score from which on an account was in the tier, run by run."""
+    points = [
+        [row.as_of.isoformat(), row.evaluation.cut_scores[tier]]
+        for row in standings
+        if tier < len(row.evaluation.cut_scores)
+    ]
+    name = _("Tier %(letter)s from") % {"letter": letter}
+    shade = f"var(--kam-tier-{letter.lower()})" if letter in "ABCD" else "var(--kam-quiet)"
+    return {
+        "type": "line",
+        "name": name,
+        "data": points,
+        "step": "middle",
+        "symbol": "none",
+        "color": shade,
+        "lineStyle": {"width": 1.5, "type": "dashed"},
+        "endLabel": {"show": True, "formatter": name},
+    }
+
+
+def transitions(account: Account) -> list[dict[str, Any]]:
+    """Changes of tier and stage, newest first, each with its evidence in words."""
+    rows = Transition.objects.filter(account=account).order_by("-as_of", "-pk")[:TRANSITIONS_SHOWN]
+    return [{"row": row, **_ends(row), "why": words.transition(row)} for row in rows]
+
+
+def _ends(row: Transition) -> dict[str, Any]:
+    is_stage = row.kind == Transition.Kind.STAGE
+    before, after = (int(v) if is_stage else v for v in (row.before, row.after))
+    return {"is_stage": is_stage, "before": before, "after": after}
+
+
+def score_context(account: Account, *, may_edit: bool) -> dict[str, Any]:
+    """All that the tab shows; `explanation` is None before the first evaluation."""
+    current = Evaluation.objects.select_related("model", "previous__model").filter(is_current=True)
+    evaluation = current.first()
+    explanation = explain(account, evaluation) if evaluation else None
+    if evaluation is None or explanation is None:
+        return {"explanation": None}
+    return {
+        "explanation": explanation,
+        "parts": parts(explanation),
+        "weight_total": sum(dimension.weight for dimension in explanation.dimensions),
+        "completeness": 100 * explanation.completeness,
+        "gaps": gaps(explanation, account, may_edit=may_edit),
+        "transitions": transitions(account),
+        "judgements": judgements(account, evaluation),
+        **_since_the_last(account, explanation, evaluation),
+        **_over_time(account, evaluation),
+    }
+
+
+def _since_the_last(
+    account: Account, explanation: Explanation, evaluation: Evaluation
+) -> dict[str, Any]:
+    previous = explain(account, evaluation.previous) if evaluation.previous else None
+    return {
+        "previous": previous,
+        "moves": moves(explanation, previous),
+        "moved": explanation.score - previous.score if previous else None,
+    }
+
+
+def _over_time(account: Account, evaluation: Evaluation) -> dict[str, Any]:
+    standings = history(account)
+    letters = "".join(evaluation.model.tiers.values_list("letter", flat=True))
+    first = standings[-1] if standings else None
+    return {
+        "history": standings,
+        "chart": history_chart(standings, letters),
+        "climbed": standings[0].score - first.score if first else None,
+        "since": first.as_of if first else None,  # type: ignore[attr-defined]
+    }
+
+
+def judgements(account: Account, evaluation: Evaluation) -> list[dict[str, Any]]:
+    """Tier and stage, each with what a person has put over the computed one."""
+    running = Override.objects.filter(account=account, expires__gte=evaluation.as_of)
+    found = {row.kind: row for row in running.select_related("set_by").order_by("pk")}
+    return [
+        {"kind": kind.value, "name": kind.label, "override": found.get(kind.value)}
+        for kind in Override.Kind
+    ]

@@ -1,0 +1,95 @@
+"""The Score tab, and the two judgements that a manager may put over the computed ones."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.forms import DateInput, refuse
+from accounts.models import Account
+from kam.core.errors import DomainError
+from kam.core.pages import PageRequest, render_page, tell
+from kam.pages.account.frame import account_frame
+from kam.pages.account.score import score_context
+from scoring.models import Override, Stage, TierBand
+from scoring.services import clear_override, may_overrule, set_override
+
+USUAL_DAYS = 90
+
+
+class OverrideForm(forms.Form):
+    value = forms.ChoiceField()
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    expires = forms.DateField(
+        label=gettext_lazy("Until"),
+        widget=DateInput(),
+        help_text=gettext_lazy("After this day the computed one stands again."),
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field = self.fields["value"]
+        field.label = Override.Kind(kind).label
+        field.choices = _choices(kind)  # type: ignore[attr-defined]
+        self.fields["expires"].initial = timezone.localdate() + timedelta(days=USUAL_DAYS)
+
+
+def _choices(kind: str) -> list[tuple[str, str]]:
+    if kind == Override.Kind.STAGE:
+        return [(str(stage.value), str(stage.label)) for stage in Stage]
+    bands = TierBand.objects.filter(model__state="active")
+    return [(letter, letter) for letter in bands.values_list("letter", flat=True)]
+
+
+@require_GET
+def account_score(request: PageRequest, pk: int) -> HttpResponse:
+    frame = account_frame(request, pk, "account_score")
+    may_edit = frame["may_edit"]
+    context = {
+        **frame,
+        **score_context(frame["account"], may_edit=may_edit),
+        "may_overrule": may_edit and may_overrule(request.user),
+    }
+    return render_page(request, page="account/score.html", context=context)
+
+
+@require_http_methods(["GET", "POST"])
+def account_override(request: PageRequest, pk: int, kind: str) -> HttpResponse:
+    account = _to_overrule(request, pk, kind)
+    form = OverrideForm(request.POST or None, kind=kind)
+    if form.is_valid():
+        try:
+            set_override(account=account, kind=kind, actor=request.user, **form.cleaned_data)
+            tell(request, _("Set. The account shows it within a minute."))
+            return redirect("pages:account_score", pk)
+        except DomainError as refusal:
+            refuse(form, refusal)
+    context = {"form": form, "account": account, "kind": kind}
+    return render(request, "account/override.html", context)
+
+
+@require_POST
+def account_override_clear(request: PageRequest, pk: int, kind: str) -> HttpResponse:
+    account = _to_overrule(request, pk, kind)
+    if clear_override(account=account, kind=kind, actor=request.user):
+        tell(request, _("Taken back. The computed one shows again within a minute."))
+    return redirect("pages:account_score", pk)
+
+
+def _to_overrule(request: PageRequest, pk: int, kind: str) -> Account:
+    """Hidden is 404; visible, but not for the user to judge, is 403."""
+    if kind not in Override.Kind.values:
+        raise Http404
+    account = get_object_or_404(Account.objects.editable_by(request.user), pk=pk)
+    if not may_overrule(request.user):
+        raise PermissionDenied
+    return account
