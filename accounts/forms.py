@@ -47,7 +47,7 @@ def refuse(form: forms.BaseForm, refusal: DomainError) -> None:
 def _show_only(field: forms.Field, *rows: Any) -> None:
     """Offer these rows; the field still takes any row of its queryset."""
     known = [(row.pk, str(row)) for row in rows if row is not None]
-    field.widget.choices = [("", ""), *dict(known).items()]  # type: ignore[attr-defined]
+    field.widget.choices = [("", ""), *dict(known).items()]
 
 
 class AccountForm(forms.ModelForm):
@@ -97,7 +97,7 @@ class AccountForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """The service checks what the database demands, once and with the lock held."""
-        return super()._get_validation_exclusions() | {"code", "parent"}
+        return super()._get_validation_exclusions() | {"code", "parent"}  # type: ignore[misc]
 
     def validate_constraints(self) -> None:
         """Left to the service, which reads the account anew."""
@@ -116,7 +116,7 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, account: Account, **kwargs: Any):
         super().__init__(*args, **kwargs)
         others = User.objects.filter(is_active=True).exclude(role=User.Role.READER)
-        self.fields["to"].queryset = others.exclude(pk=account.owner_id)  # type: ignore[attr-defined]
+        self.fields["to"].queryset = others.exclude(pk=account.owner_id or 0)  # type: ignore[attr-defined]
 
 
 class RoleForm(forms.ModelForm):

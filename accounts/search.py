@@ -42,7 +42,7 @@ def _with_grams(queryset: QuerySet[Row], text: str, fields: tuple[str, str]) -> 
         function="kam_grams",
         output_field=ArrayField(TextField()),
     )
-    return queryset.alias(grams=both).filter(grams__contains=grams(text))
+    return queryset.alias(grams=both).filter(grams__contains=grams(text))  # type: ignore[return-value]
 
 
 def grams(text: str) -> list[str]:

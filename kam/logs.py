@@ -1,13 +1,14 @@
 """Logs: one JSON object a line in production, readable lines in development; each with its request id."""
 
 import logging.config
+from typing import Any
 
 import structlog
 
 
 def logging_config(*, json: bool) -> None:
     """Send Django's, Celery's and our own log lines through structlog."""
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -9,4 +9,4 @@ class PlanningConfig(AppConfig):
     verbose_name = _("Planning")
 
     def ready(self) -> None:
-        coverage.policy(self.get_model("CoveragePolicy").objects.days_by_tier)
+        coverage.policy(self.get_model("CoveragePolicy").objects.days_by_tier)  # type: ignore[attr-defined]

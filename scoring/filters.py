@@ -22,7 +22,7 @@ class WordOrNumberField(forms.MultipleChoiceField):
 
 
 class WordOrNumberFilter(AnyOfFilter):
-    field_class = WordOrNumberField
+    field_class: type[WordOrNumberField] = WordOrNumberField
 
 
 def tiers() -> list[tuple[str, str]]:

@@ -41,7 +41,7 @@ class Login(auth_views.LoginView):
     form_class = LoginForm
     redirect_authenticated_user = True
 
-    def form_valid(self, form: LoginForm) -> HttpResponse:
+    def form_valid(self, form: LoginForm) -> HttpResponse:  # type: ignore[override]
         response = super().form_valid(form)
         if language := form.get_user().language:
             _remember(response, settings.LANGUAGE_COOKIE_NAME, language)

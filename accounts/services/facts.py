@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import (
@@ -123,7 +123,7 @@ def _create(model: type[Fact], actor: User | None, account: Account, values: dic
 @transaction.atomic
 def _update(fact: Fact, actor: User | None, values: dict, version: int | None) -> Fact:
     lock_account(fact.account_id)
-    model: type[models.Model] = type(fact)
+    model: Any = type(fact)
     fact = model._default_manager.select_for_update(no_key=True).get(pk=fact.pk)
     if rows.update(fact, actor=actor, values=values, version=version):
         mark_stale([fact.account_id])

@@ -115,7 +115,8 @@ def _is_at_fault(model: type[models.Model], constraint: Any, error: IntegrityErr
     """PostgreSQL names the constraint; SQLite names it, or lists the columns of a unique one."""
     if constraint.name in str(error):
         return True
-    columns = [model._meta.get_field(name).column for name in getattr(constraint, "fields", ())]
+    fields: list[Any] = [model._meta.get_field(n) for n in getattr(constraint, "fields", ())]
+    columns = [field.column for field in fields]
     listed = ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
     return bool(columns) and str(error).endswith(f": {listed}")
 
@@ -123,7 +124,7 @@ def _is_at_fault(model: type[models.Model], constraint: Any, error: IntegrityErr
 def _refusal(constraint: models.BaseConstraint) -> DomainError:
     default = constraint.default_violation_error_message
     message = constraint.violation_error_message
-    sentence = _("This value is not allowed.") if message == default else message
+    sentence = message if message and message != default else _("This value is not allowed.")
     unique = isinstance(constraint, models.UniqueConstraint)
     return DomainError(
         sentence, field=_field_of(constraint), code="unique" if unique else "invalid"
@@ -137,7 +138,7 @@ def _field_of(constraint: Any) -> str | None:
     if constraint.fields:
         return next((name for name in constraint.fields if name != "account"), None)
     parts = (part for expression in constraint.expressions for part in expression.flatten())
-    return next((part.name for part in parts if isinstance(part, F)), None)
+    return next((getattr(part, "name", "") for part in parts if isinstance(part, F)), None)
 
 
 def _first_name(condition: Any) -> str | None:

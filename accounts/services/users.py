@@ -39,7 +39,7 @@ def create_user(*, actor: User, **fields: Any) -> User:
 
 
 def _refuse_taken_name(username: str, but: int | None = None) -> None:
-    if User.objects.filter(username__iexact=username).exclude(pk=but).exists():
+    if User.objects.filter(username__iexact=username).exclude(pk=but or 0).exists():
         raise DomainError(_("Another user has this name."), field="username", code="unique")
 
 

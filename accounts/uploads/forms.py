@@ -73,7 +73,7 @@ class MappingForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         self.headers = headers
-        ours = [("", _("Leave out"))]
+        ours: list[Any] = [("", _("Leave out"))]
         ours += [(f.name, f"{f.label} *" if f.required else f.label) for f in choices]
         for at, header in enumerate(headers):
             self.fields[f"column-{at}"] = forms.ChoiceField(

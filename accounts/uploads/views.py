@@ -129,7 +129,7 @@ def import_refused(request: PageRequest, pk: int) -> HttpResponse:
     file = _import(request, pk)
     if not file.refusals:
         raise Http404
-    return FileResponse(
+    return FileResponse(  # type: ignore[return-value]
         file.refusals.open("rb"),
         as_attachment=True,
         filename=f"refused-{file.pk}.csv",

@@ -36,7 +36,7 @@ class Kind:
 
     @property
     def model(self) -> Any:
-        return self.form._meta.model  # type: ignore[attr-defined]
+        return self.form._meta.model
 
 
 KINDS = {

@@ -138,5 +138,5 @@ def people_choices(request: PageRequest) -> HttpResponse:
     pk = request.GET.get("account", "")
     visible = Account.objects.visible_to(request.user)
     known = pk.isdecimal() and len(pk) < 19 and visible.filter(pk=pk).exists()
-    people = Person.objects.filter(account=pk)[:100] if known else Person.objects.none()
+    people = Person.objects.filter(account_id=int(pk))[:100] if known else Person.objects.none()
     return render(request, "accounts/partials/people_choices.html", {"people": people})

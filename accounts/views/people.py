@@ -1,6 +1,7 @@
 """People: the list, and adding and changing one; and the key account team."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -81,7 +82,7 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
         initial={"version": person.version},
         account=person.account,
     )
-    context = {"form": form, "account": person.account, "person_row": person}
+    context: dict[str, Any] = {"form": form, "account": person.account, "person_row": person}
     if form.is_valid():
         try:
             version = form.cleaned_data["version"]

@@ -2,14 +2,14 @@
 
 import math
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from typing import Any, TypeAlias
 
 from babel.dates import format_timedelta
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 
-Number = int | float | Decimal
+Number: TypeAlias = Any  # int, float or Decimal: abs() and round() keep which
 
 UNITS = {  # largest first; below the last unit figures stand as they are
     "en": [(10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k")],

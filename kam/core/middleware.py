@@ -54,7 +54,7 @@ class LanguageMiddleware(LocaleMiddleware):
 class LoginMiddleware(LoginRequiredMiddleware):
     """Pages ask for a login; a program that sends a token to a page is told so, not sent around."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:  # type: ignore[override]
         if "Authorization" in request.headers:
             return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
         return super().handle_no_permission(request, view_func)

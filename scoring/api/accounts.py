@@ -90,7 +90,7 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         rows = self.paginate_queryset(self.filtered_rows())
-        return self.get_paginated_response([shown(row, self.evaluation) for row in rows])
+        return self.get_paginated_response([shown(row, self.evaluation) for row in rows])  # type: ignore[union-attr]
 
     def filtered_rows(self) -> QuerySet:
         return self.filter_queryset(account_rows(self.get_queryset(), self.evaluation))

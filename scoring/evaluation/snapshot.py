@@ -42,7 +42,7 @@ def snapshot(*, wait: bool = True) -> Iterator:
 
 
 def _in_memory() -> bool:
-    return connection.vendor == "sqlite" and connection.is_in_memory_db()
+    return connection.vendor == "sqlite" and connection.is_in_memory_db()  # type: ignore[attr-defined]
 
 
 @contextmanager

@@ -74,7 +74,7 @@ def icon(name: str, size: int = 20, label: str = "") -> SafeString:
     """An icon by our word or heroicon's name; silent for screen readers unless it has a label."""
     spoken = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
     css = "icon icon-sm" if size < 20 else "icon"
-    return heroicon_outline(ICONS.get(name, name), size=size, **{"class": css}, **spoken)
+    return mark_safe(heroicon_outline(ICONS.get(name, name), size=size, **{"class": css}, **spoken))
 
 
 @register.simple_tag
@@ -89,8 +89,8 @@ def tier(letter: str | None) -> SafeString:
 
 def _choice(field: str, value: int) -> str:
     """The word for a stage or segment; its one home is the model above this floor."""
-    choices = apps.get_model("scoring", "Standing")._meta.get_field(field).flatchoices
-    return str(dict(choices)[value])
+    column: Any = apps.get_model("scoring", "Standing")._meta.get_field(field)
+    return str(dict(column.flatchoices)[value])
 
 
 @register.simple_tag

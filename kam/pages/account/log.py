@@ -76,7 +76,7 @@ def _words(field: Field, value: Any, names: Names) -> str:
     if value is None or value == "":
         return ""
     if field.related_model in names:
-        return names[field.related_model].get(value, f"#{value}")  # type: ignore[index]
+        return names[field.related_model].get(value, f"#{value}")
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
@@ -101,7 +101,7 @@ def _names(changes: list[Change]) -> Names:
         for name, pair in change.values.items():
             field = _field(model, name)
             if field is not None and field.related_model in NAMED:
-                wanted[field.related_model].update(v for v in pair if isinstance(v, int))  # type: ignore[index]
+                wanted[field.related_model].update(v for v in pair if isinstance(v, int))
     return {model: _names_of(model, wanted[model]) for model in NAMED}
 
 

@@ -57,7 +57,7 @@ def account_timeline(request: PageRequest, pk: int) -> HttpResponse:
     frame = account_frame(request, pk, "account_timeline")
     wishes = {name: request.GET.get(name, "") for name in ("show", "kind", "scene")}
     cursor = Cursor.decode(request.GET.get("cursor", ""))
-    items, more = timeline(frame["account"], cursor=cursor, **_known(wishes))
+    items, more = timeline(frame["account"], cursor=cursor, **_known(wishes))  # type: ignore[arg-type]
     query = request.GET.copy()
     query["cursor"] = more
     context = {
