@@ -45,7 +45,7 @@ def _by_hand(as_of: date) -> float:
         "year": months_before(as_of, 12),
         "year_before": months_before(as_of, 24),
     }
-    statements = STATEMENTS.read_text().replace("%(", "%%(").replace("%%(", "%(")
+    statements = STATEMENTS.read_text()
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bare_standing")
     start = time.perf_counter()

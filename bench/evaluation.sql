@@ -8,14 +8,22 @@ CREATE TABLE bare_standing (
     sales_12m_before numeric(18, 2) NOT NULL
 );
 INSERT INTO bare_standing
-WITH sums AS (
+WITH lines AS NOT MATERIALIZED (  -- sums over integers take half the time of numeric
+    SELECT account_id, date, (base_amount * 10000)::bigint AS amount,
+           (base_cost * 10000)::bigint AS cost
+    FROM accounts_sale WHERE date > %(year_before)s AND date <= %(as_of)s
+), sums AS (
     SELECT account_id,
-           sum(base_amount) FILTER (WHERE date > %(year)s) AS sales,
-           sum(base_amount) FILTER (WHERE date <= %(year)s) AS sales_before,
-           count(DISTINCT date) FILTER (WHERE date > %(year)s AND base_amount > 0) AS frequency,
-           sum(base_amount) FILTER (WHERE date > %(year)s AND base_cost IS NOT NULL) AS costed,
-           sum(base_cost) FILTER (WHERE date > %(year)s) AS cost
-    FROM accounts_sale WHERE date > %(year_before)s AND date <= %(as_of)s GROUP BY account_id
+           sum(amount) FILTER (WHERE date > %(year)s) / 10000 AS sales,
+           sum(amount) FILTER (WHERE date <= %(year)s) / 10000 AS sales_before,
+           sum(amount) FILTER (WHERE date > %(year)s AND cost IS NOT NULL) AS costed,
+           sum(cost) FILTER (WHERE date > %(year)s) AS cost
+    FROM lines GROUP BY account_id
+), days AS (
+    SELECT account_id, count(*) AS frequency FROM (
+        SELECT DISTINCT account_id, date FROM accounts_sale
+        WHERE date > %(year)s AND date <= %(as_of)s AND base_amount > 0
+    ) bought GROUP BY account_id
 ), wallets AS (
     SELECT DISTINCT ON (account_id) account_id, amount::float8 AS wallet FROM (
         SELECT account_id, year,
@@ -42,14 +50,15 @@ WITH sums AS (
     SELECT a.id, a.code, coalesce(s.sales, 0) AS sales, coalesce(s.sales_before, 0) AS sales_before,
            CASE WHEN s.sales_before > 0 THEN
                (coalesce(s.sales, 0) - s.sales_before)::float8 / s.sales_before::float8 END AS growth,
-           coalesce(s.frequency, 0) AS frequency,
+           coalesce(f.frequency, 0) AS frequency,
            CASE WHEN s.costed > 0 THEN (s.costed - s.cost)::float8 / s.costed::float8 END AS margin,
            a.annual_revenue::float8 AS revenue, a.employees, i.fit, a.reference_value,
            100 * coalesce(s.sales, 0)::float8 / w.wallet AS share, 25.0 * p.roles AS coverage,
            c.win_rate, k.rating
     FROM accounts_account a
     LEFT JOIN accounts_industry i ON i.id = a.industry_id
-    LEFT JOIN sums s ON s.account_id = a.id LEFT JOIN wallets w ON w.account_id = a.id
+    LEFT JOIN sums s ON s.account_id = a.id LEFT JOIN days f ON f.account_id = a.id
+    LEFT JOIN wallets w ON w.account_id = a.id
     LEFT JOIN people p ON p.account_id = a.id LEFT JOIN closed c ON c.account_id = a.id
     LEFT JOIN competitors k ON k.account_id = a.id
     WHERE a.status <> 'archived'

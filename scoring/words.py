@@ -72,7 +72,19 @@ def _tier(change: Transition) -> str:
         "after": _number(evidence["rank"][1], 0),
         "accounts": _number(evidence["accounts"], 0),
     }
-    return " ".join([ranks, _("; ").join(parts)]) if parts else ranks
+    return " ".join(part for part in (ranks, _demotion(change), _("; ").join(parts)) if part)
+
+
+def _demotion(change: Transition) -> str:
+    """A tier is lost late, when the rank may hardly move any more: say what it waited for."""
+    if change.after < change.before:
+        return ""
+    repeats = change.evidence["repeats"]
+    return ngettext(
+        "Below the cut-off by more than the margin.",
+        "Below the cut-off by more than the margin in %(repeats)s evaluations running.",
+        repeats,
+    ) % {"repeats": repeats}
 
 
 def _stage(change: Transition) -> str:

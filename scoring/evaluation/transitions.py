@@ -44,6 +44,7 @@ def _of_tier(evaluation, results, before, spec) -> Iterator[Transition]:
             "parts": parts,
             "values": values,
             "pinned": bool(before.pinned_tier[row] >= 0),
+            "repeats": spec.demotion_repeats,
         }
         letters = spec.letters[held[row]], spec.letters[results.tier[row]]
         yield _transition(evaluation, results, row, Transition.Kind.TIER, letters, evidence)
