@@ -72,6 +72,7 @@ class Run:
                 self._batch(importer, rows, table, refused, step)
             while self._settle_waiting(importer, refused):
                 self._progress(table.total, table.total, step)
+            self._progress(table.total, table.total, step)
             at_end(file)
 
     def _importer(self, table: Table, places: dict[str, int]) -> Importer:

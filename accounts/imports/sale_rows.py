@@ -56,10 +56,12 @@ def lean() -> Iterator[None]:
         before = cursor.execute("PRAGMA mmap_size").fetchone()
         cursor.execute("PRAGMA mmap_size=0")
         cursor.execute("PRAGMA cache_size=-32768")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA mmap_size={int(before[0]) if before else 0}")
-        cursor.execute("PRAGMA cache_size=-65536")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA mmap_size={int(before[0]) if before else 0}")
+            cursor.execute("PRAGMA cache_size=-65536")
 
 
 def known_keys(keys: Sequence[UUID]) -> set[UUID]:

@@ -93,4 +93,6 @@ class SaleImporter(Importer):
         outcome.created = sale_rows.insert(rows)
         outcome.unchanged = len(rows) - outcome.created
         if outcome.created:
-            outcome.touched.update(row.account_id for row in rows)
+            bought = {row.account_id for row in rows}
+            self._about.welcome(bought)
+            outcome.touched |= bought

@@ -23,6 +23,7 @@ class AccountsOfLines:
         self._plan, self._codes, self._names = plan, codes, names
         self._says_something = any(name in plan.places for name in _SAID)
         self._complete: set[int] = set()  # accounts that no line can tell anything new
+        self._customers: set[int] = set()
         self._refused: dict[str, BadValue] = {}
 
     def refusal(self, line: Line) -> BadValue | None:
@@ -84,7 +85,21 @@ class AccountsOfLines:
                 changed.append(account)
                 differences[account.pk] = difference
         self._complete.update(first)
-        self._save(changed, differences, outcome)
+        self._update(changed, differences, ["country", "region", "owner", "team"])
+        outcome.touched.update(differences)
+
+    def welcome(self, account_ids: set[int]) -> None:
+        """Who buys is no prospect any more."""
+        fresh = account_ids - self._customers
+        self._customers |= fresh
+        prospects = Account.objects.select_for_update(no_key=True).filter(
+            pk__in=fresh, status=Account.Status.PROSPECT
+        )
+        changed = list(prospects.order_by("pk"))
+        for account in changed:
+            account.status = Account.Status.ACTIVE
+        pair = [Account.Status.PROSPECT.value, Account.Status.ACTIVE.value]
+        self._update(changed, {account.pk: {"status": pair} for account in changed}, ["status"])
 
     def _first_lines(self, lines: list[Line]) -> dict[int, Line]:
         first: dict[int, Line] = {}
@@ -105,17 +120,17 @@ class AccountsOfLines:
             setattr(account, name, value)
         return {name.removesuffix("_id"): [None, value] for name, value in new.items()}
 
-    def _save(self, changed: list[Account], differences: dict[int, Any], outcome: Outcome) -> None:
+    def _update(
+        self, changed: list[Account], differences: dict[int, Any], fields: list[str]
+    ) -> None:
         if not changed or self._plan.dry_run:
             return
         for account in changed:
             account.version += 1
             account.updated_at = timezone.now()
-        fields = ["country", "region", "owner", "team", "version", "updated_at"]
-        Account.objects.bulk_update(changed, fields, batch_size=500)
+        Account.objects.bulk_update(changed, [*fields, "version", "updated_at"], batch_size=500)
         action = Change.Action.CHANGED
         change_rows(changed, actor=self._plan.actor, action=action, differences=differences)
-        outcome.touched.update(account.pk for account in changed)
 
 
 _LACKS = Q(owner=None) | Q(team=None) | Q(country="") | Q(region="")

@@ -99,6 +99,7 @@ def test_owner_and_team_fill_what_an_account_lacks_and_change_nothing_else(uploa
     new, acme = Account.objects.get(code="NEW"), Account.objects.get(code="ACME")
     assert (new.owner.username, new.team.name) == ("285", "5")
     assert (acme.owner, acme.team) == (cast.anna, cast.north)
+    assert (new.status, new.version) == ("active", 3)  # a prospect no more
     made = User.objects.get(username="285")
     assert not made.has_usable_password()
     assert made.team == new.team
