@@ -70,9 +70,10 @@ class Plan:
 
 
 class Importer:
-    """Takes rows of one kind in batches. `take` runs inside a transaction and writes unless dry.
+    """Takes rows of one kind in batches.
 
-    `finish` takes what had to wait for a later row. `pass_over` looks at rows that an earlier run
+    `parse` does what needs no database, before the transaction that `take` and `pass_over` run in:
+    on SQLite nobody else can save meanwhile. `take` writes unless dry. `finish` takes what had to wait for a later row. `pass_over` looks at rows that an earlier run
     of the same import has committed.
     """
 
@@ -82,10 +83,13 @@ class Importer:
     def __init__(self, plan: Plan):
         self.plan = plan
 
-    def take(self, rows: Sequence[Row]) -> Outcome:
+    def parse(self, rows: Sequence[Row]) -> Any:
+        return rows
+
+    def take(self, parsed: Any) -> Outcome:
         raise NotImplementedError
 
-    def pass_over(self, rows: Sequence[Row]) -> Outcome:
+    def pass_over(self, parsed: Any) -> Outcome:
         raise NotImplementedError
 
     def finish(self) -> Outcome | None:

@@ -102,11 +102,12 @@ class Run:
     ) -> None:
         self._seen += len(rows)
         good, faulty = sound_rows(rows, importer.plan, table)
+        parsed = importer.parse(good)
         if self._seen <= self._committed:
-            refused.write([*faulty.refusals, *importer.pass_over(good).refusals])
+            refused.write([*faulty.refusals, *importer.pass_over(parsed).refusals])
             return
         with transaction.atomic():
-            outcomes = [faulty, importer.take(good)]
+            outcomes = [faulty, importer.take(parsed)]
             mark_stale(set().union(*(outcome.touched for outcome in outcomes)))
             self._count(outcomes, read=len(rows))
             self._progress(min(rows[-1].line, table.total), table.total, step)

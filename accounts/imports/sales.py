@@ -1,8 +1,11 @@
 """Sales lines: millions of them, in bounded memory, each at most once."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
 
 import numpy as np
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.imports import sale_rows
@@ -17,8 +20,16 @@ from accounts.imports.sold_accounts import AccountsOfLines
 from accounts.models import Product
 
 
+class Parsed(NamedTuple):
+    """Lines of one batch with their keys, and what was refused or ignored on the way."""
+
+    lines: list[Line]
+    keys: list[UUID]
+    outcome: Outcome
+
+
 class SaleImporter(Importer):
-    batch = 5_000
+    batch = 5_000 if settings.ON_POSTGRES else 2_000  # a short time in which nobody else saves
     continues = True
 
     def __init__(self, plan: Plan):
@@ -26,27 +37,27 @@ class SaleImporter(Importer):
         self._reader, self._ordinals = LineReader(plan), Ordinals()
         self._accounts, self._products = account_codes(plan), product_codes(plan)
         self._about = AccountsOfLines(plan, self._accounts, Names(plan))
-        self._passed_over = False
 
-    def take(self, rows: Sequence[Row]) -> Outcome:
+    def parse(self, rows: Sequence[Row]) -> Parsed:
         outcome = Outcome()
         lines = self._reader.read(rows, outcome)
-        keys = self._keys(lines)
+        return Parsed(lines, self._keys(lines), outcome)
+
+    def take(self, parsed: Parsed) -> Outcome:
+        lines, keys, outcome = parsed
         self._accounts.load(line.account for line in lines)
         self._about.create_missing(lines, outcome)
         self._create_products(lines)
         self._write(self._resolved(lines, keys, outcome), outcome)
         return outcome
 
-    def pass_over(self, rows: Sequence[Row]) -> Outcome:
-        outcome = Outcome()
-        lines = self._reader.read(rows, outcome)
-        keys = self._keys(lines)
+    def pass_over(self, parsed: Parsed) -> Outcome:
+        lines, keys, outcome = parsed
         self._accounts.load(line.account for line in lines)
         self._resolved(lines, keys, outcome)
         return outcome
 
-    def _keys(self, lines: list[Line]) -> list:
+    def _keys(self, lines: list[Line]) -> list[UUID]:
         """Equal lines are counted over the whole file, refused ones too, so keys never shift."""
         hashes = np.frombuffer(b"".join(line.digest[:8] for line in lines), dtype=np.uint64)
         ordinals = self._ordinals.of(hashes).tolist()
@@ -66,7 +77,7 @@ class SaleImporter(Importer):
                 )
         self._products.create(list(fresh.values()))
 
-    def _resolved(self, lines: list[Line], keys: list, outcome: Outcome) -> list[SaleRow]:
+    def _resolved(self, lines: list[Line], keys: list[UUID], outcome: Outcome) -> list[SaleRow]:
         """The lines whose account is known, with ids in place of codes."""
         found, account_id, product_id = [], self._accounts.get, self._products.get
         for line, key in zip(lines, keys, strict=True):

@@ -147,7 +147,7 @@ def preview(
         importer, seen = IMPORTERS[import_.kind](plan), Preview(fields=fields)
         for row in islice(table.rows, rows):
             good, outcome = sound_rows([row], plan, table)
-            outcome = importer.take(good) if good else outcome
+            outcome = importer.take(importer.parse(good)) if good else outcome
             seen.rows.append(_preview_row(row, outcome, places))
         while (late := importer.finish()) is not None:
             _settle_late(seen.rows, late)
