@@ -12,7 +12,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team, User
+from accounts.models import Account, Team, User
 from kam.core.pages import PageRequest
 from scoring.models import Evaluation, PortfolioSummary
 
@@ -76,10 +76,10 @@ class Scope:
 
     def on_accounts(self, rows: QuerySet) -> QuerySet:
         """Of rows that hang on accounts, those in sight and in the team."""
-        visible = rows.visible_to(self.user)  # type: ignore[attr-defined]
         if self.team_ids is None:
-            return visible
-        return visible.filter(account__team__in=self.team_ids)
+            return rows.visible_to(self.user)  # type: ignore[attr-defined]
+        accounts = Account.objects.visible_to(self.user).filter(team__in=self.team_ids)
+        return rows.filter(account__in=accounts.values("pk"))
 
     @property
     def now_url(self) -> str:
