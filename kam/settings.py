@@ -69,11 +69,11 @@ INSTALLED_APPS = [
     "kam.pages",
 ]
 MIDDLEWARE = [
-    "kam.core.middleware.HealthMiddleware",
     "kam.core.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "kam.core.middleware.HealthMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kam.core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -278,6 +278,7 @@ if KAM_HTTPS:
     SECURE_SSL_REDIRECT = env_bool("KAM_HTTPS_REDIRECT", "true")
 if KAM_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

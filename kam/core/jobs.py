@@ -50,7 +50,10 @@ def enqueue(
 
     Returns the unfinished job with the same `unique_key` where there is one: it may be running
     already, so give a wish of its own key to what must see the newest facts.
+    Raises LookupError for a kind that no task was registered for.
     """
+    if kind not in TASKS:
+        raise LookupError(f"No task is registered for jobs of kind {kind!r}.")
     try:
         with transaction.atomic():
             job = Job.objects.create(

@@ -211,3 +211,8 @@ def test_what_no_worker_can_hold_any_more_is_due_at_once(job, sent):
     jobs.release_all()
     assert jobs.sweep() == 1
     assert run(job)
+
+
+def test_a_kind_without_a_task_is_a_mistake_that_shows_at_once(db):
+    with pytest.raises(LookupError):
+        jobs.enqueue("test.nobody_does_this")
