@@ -95,6 +95,7 @@ def _replace(
     changes: list[Transition],
 ) -> None:
     """Swap the accounts' rows and the sums in one transaction; archived ones lose their standing."""
+    storage.take_time()
     for rows in (Standing, Evidence, Transition):
         rows.objects.filter(evaluation=current, account__in=accounts).delete()
     for piece in records.standing_rows(results, current.pk, letters):

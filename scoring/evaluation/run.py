@@ -102,6 +102,7 @@ def _publish(
     A run of an earlier day than the current one becomes history. Another run of the same day is
     superseded, and so are the changes it told of.
     """
+    storage.take_time()
     progress(1, 1, PUBLISHING)  # refuses when the job was cancelled or went to another worker
     same_day = Q(evaluation__as_of=evaluation.as_of) | Q(evaluation=None, as_of=evaluation.as_of)
     Transition.objects.filter(same_day).delete()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import StaleAccount
@@ -101,6 +102,7 @@ def evaluate_changed() -> int:
     return done
 
 
+@transaction.atomic
 def evaluate_nightly(*, today: date) -> Job | None:
     """Queue the evaluation of a business day once, however many clocks ring for it."""
     _tick, first = Tick.objects.get_or_create(schedule=NIGHTLY, due=today.isoformat())

@@ -11,7 +11,7 @@ from django.db import connection
 __all__ = ["Busy", "file_lock", "snapshot"]
 
 LOCK = 7_201_117  # any number, the same in every process
-WAIT_SECONDS = 600
+WAIT_SECONDS = 240  # less than the lease of a job, which is not renewed while it waits
 POLL_SECONDS = 0.25
 BEGIN = {
     "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",

@@ -11,7 +11,7 @@ from scoring.evaluation.columns import copy_in
 from scoring.evaluation.compute import Results
 from scoring.models import Evaluation, Evidence, Standing
 
-__all__ = ["drop", "leftovers", "store"]
+__all__ = ["drop", "insert_rows", "leftovers", "store", "take_time"]
 
 log = structlog.get_logger(__name__)
 
@@ -58,6 +58,13 @@ def drop(evaluation: int) -> bool:
     return True
 
 
+def take_time() -> None:
+    """Let the running transaction's statements take longer than those of a page may."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
+
+
 def _partition_numbers() -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -89,7 +96,8 @@ def _partition(parent: str, number: int, indexes: Iterable[str]):
     """
     table = f"{parent}_{number}"
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL maintenance_work_mem = '256MB'")
+        take_time()
+        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
         cursor.execute(
             f"CREATE TABLE {table} (LIKE {parent} INCLUDING DEFAULTS INCLUDING CONSTRAINTS,"
             f" CONSTRAINT {table}_only CHECK (evaluation_id = {number}))"
