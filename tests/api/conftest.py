@@ -141,7 +141,8 @@ def kept():
         if model._meta.app_label in APPS and model._meta.managed:
             names = [f.attname for f in model._meta.concrete_fields if f.name not in WHEN]
             for row in model.objects.order_by("pk").values_list(*names):
-                digest.update(repr((model._meta.label, row)).encode())
+                plain = [bytes(v) if isinstance(v, memoryview) else v for v in row]
+                digest.update(repr((model._meta.label, plain)).encode())
     return digest.hexdigest()
 
 
