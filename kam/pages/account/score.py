@@ -143,7 +143,7 @@ def history(account: Account) -> list[Standing]:
 def history_chart(standings: list[Standing], letters: str) -> dict[str, Any]:
     """An ECharts option: the score over time above the scores that each tier began with."""
     oldest_first = standings[::-1]
-    score = [[row.as_of.isoformat(), float(row.score)] for row in oldest_first]
+    score = [[row.evaluation.as_of.isoformat(), float(row.score)] for row in oldest_first]
     cuts = [_cut(oldest_first, tier, letter) for tier, letter in enumerate(letters[:-1])]
     return {
         "grid": {"left": 8, "right": 72, "top": 16, "bottom": 8, "containLabel": True},
@@ -168,7 +168,7 @@ def history_chart(standings: list[Standing], letters: str) -> dict[str, Any]:
 def _cut(standings: list[Standing], tier: int, letter: str) -> dict[str, Any]:
     """The score from which on an account was in the tier, run by run."""
     points = [
-        [row.as_of.isoformat(), row.evaluation.cut_scores[tier]]
+        [row.evaluation.as_of.isoformat(), row.evaluation.cut_scores[tier]]
         for row in standings
         if tier < len(row.evaluation.cut_scores)
     ]
