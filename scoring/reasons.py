@@ -34,30 +34,37 @@ class Reason:
 def reasons(change: Transition) -> list[Reason]:
     """What changed an account's tier or stage, strongest first; never empty."""
     if change.kind == Transition.Kind.TIER:
-        return list(_of_tier(change.evidence))
-    return list(_of_stage(change.evidence, int(change.after)))
+        return list(_of_tier(change.evidence, rose=change.after < change.before))
+    return list(_of_stage(change.evidence, int(change.before), int(change.after)))
 
 
-def _of_tier(evidence: Mapping[str, Any]) -> Iterator[Reason]:
+def _of_tier(evidence: Mapping[str, Any], *, rose: bool) -> Iterator[Reason]:
+    """A tier may change against the score: others move too, and a fall takes effect late."""
     if evidence.get("pinned"):
         yield Reason(_("A manager had pinned the tier or let it go"))
-    told = list(_of_parts(evidence))
-    yield from told
-    if not told and not evidence.get("pinned"):
-        yield Reason(_("Its own figures hardly changed; others moved past it or fell behind"))
+        return
+    way = 1 if rose else -1
+    before, after = evidence["score"]
+    told = [Reason(_moved(code, evidence), p) for code, p in evidence["parts"] if p * way > 0]
+    if (after - before) * way <= 0 or not told:
+        yield Reason(_by_rank(evidence["rank"], evidence["accounts"], rose=rose))
+        return
+    yield from told[:REASONS_TOLD]
 
 
-def _of_parts(evidence: Mapping[str, Any]) -> Iterator[Reason]:
-    """Metrics that moved the score the way it went, or the strongest where none did."""
-    before, after = evidence.get("score", (0, 0))
-    parts = evidence.get("parts", [])
-    along = [(code, points) for code, points in parts if points * (after - before) > 0] or parts
-    for code, points in along[:REASONS_TOLD]:
-        was, now = evidence.get("values", {}).get(code, (None, None))
-        yield Reason(_moved(code, was, now), points)
+def _by_rank(rank: list[int], accounts: int, *, rose: bool) -> str:
+    texts = {
+        "before": figures.written(rank[0]),
+        "after": figures.written(rank[1]),
+        "accounts": figures.written(accounts),
+    }
+    if rose:
+        return _("Others fell behind it: rank %(before)s → %(after)s of %(accounts)s") % texts
+    return _("Its rank, %(after)s of %(accounts)s, has stayed below the cut-off") % texts
 
 
-def _moved(code: str, was: float | None, now: float | None) -> str:
+def _moved(code: str, evidence: Mapping[str, Any]) -> str:
+    was, now = evidence["values"].get(code, (None, None))
     texts = {"metric": _label(code), "was": _value(code, was), "now": _value(code, now)}
     if was is None and now is None:
         return _("%(metric)s counts differently now") % texts
@@ -84,10 +91,14 @@ def _value(code: str, value: float | None) -> str:
     return metric_value(code, value) if code in METRICS else str(value)
 
 
-def _of_stage(evidence: Mapping[str, Any], stage: int) -> Iterator[Reason]:
+def _of_stage(evidence: Mapping[str, Any], before: int, stage: int) -> Iterator[Reason]:
     if evidence.get("set"):
         yield Reason(_("A manager had set the stage or let it go"))
+        return
     silent, interval = evidence.get("silent_days"), evidence.get("interval")
+    if before == Stage.CHURNED and silent is not None:
+        bought = ngettext("Bought again %(days)s day ago", "Bought again %(days)s days ago", silent)
+        yield Reason(bought % {"days": figures.written(silent)})
     late = silent is not None and interval and silent > 2 * interval
     if stage == Stage.CHURNED or (stage == Stage.DECLINE and late):
         yield _silence(silent or 0, interval)

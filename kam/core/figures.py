@@ -33,7 +33,8 @@ def _rounded(value: Number) -> float:
 
 def written(value: Number, places: int = 0) -> str:
     """Rounded, and grouped by three; Django alone would cut the digits off."""
-    return number_format(round(value, places), places, use_l10n=True, force_grouping=True)
+    text = number_format(round(abs(value), places), places, use_l10n=True, force_grouping=True)
+    return f"{MINUS}{text}" if round(value, places) < 0 else text
 
 
 def _scaled(amount: float, size: int) -> str:

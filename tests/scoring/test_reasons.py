@@ -7,15 +7,19 @@ from scoring.models import Transition
 from scoring.reasons import reasons
 
 
-def said(kind: str, after: str, **evidence) -> list[str]:
-    change = Transition(kind=kind, before="3", after=after, evidence=evidence)
+def said(kind: str, before: str, after: str, **evidence) -> list[str]:
+    change = Transition(kind=kind, before=before, after=after, evidence=evidence)
     return [reason.text for reason in reasons(change)]
 
 
-def tier(was, now, points, score=(70, 60)) -> list[str]:
-    return said(
-        "tier", "B", score=score, parts=[["sales_12m", points]], values={"sales_12m": [was, now]}
-    )
+def fell(parts, values=None, score=(70, 60), **more) -> list[str]:
+    """An account that fell from A to B, from rank 4 to rank 11 of 100."""
+    evidence = {"score": score, "rank": [4, 11], "accounts": 100, "parts": parts}
+    return said("tier", "A", "B", **evidence, values=values or {}, **more)
+
+
+def tier(was, now, points) -> list[str]:
+    return fell([["sales_12m", points]], {"sales_12m": [was, now]})
 
 
 @pytest.mark.parametrize(
@@ -35,22 +39,36 @@ def test_a_metric_tells_how_it_moved(was, now, points, text):
         ] == [text]
 
 
-def test_metrics_that_moved_against_the_score_are_left_out_unless_there_are_no_others():
+def test_metrics_that_moved_the_other_way_are_no_reason():
     parts = [["growth", 3.0], ["sales_12m", -4.0]]
     values = {"growth": [1.0, 9.0], "sales_12m": [9.0, 8.0]}
-    fell = said("tier", "B", score=[70, 69], parts=parts, values=values)
-    assert [text.split()[0] for text in fell] == ["Sales"]
-    assert len(said("tier", "B", score=[70, 69], parts=parts[:1], values=values)) == 1
+    assert [text.split()[0] for text in fell(parts, values, score=[70, 69])] == ["Sales"]
+    rose = said(
+        "tier", "B", "A", score=[69, 70], rank=[11, 4], accounts=100, parts=parts, values=values
+    )
+    assert [text.split()[1] for text in rose] == ["growth"]
 
 
-def test_a_change_without_moves_of_its_own_names_the_others():
-    assert "others moved past it" in said("tier", "B", score=[70, 70], parts=[], values={})[0]
+def test_a_fall_that_waited_for_its_second_time_is_told_by_the_rank():
+    late = "Its rank, 11 of 100, has stayed below the cut-off"
+    assert fell([["growth", 2.0]], {"growth": [1.0, 2.0]}, score=[70, 72]) == [late]
+    assert fell([], score=[70, 69.99]) == [late]
+
+
+def test_a_rise_without_moves_of_its_own_names_the_others():
+    risen = {"score": [70, 69.9], "rank": [7, 5], "accounts": 100, "parts": [], "values": {}}
+    assert said("tier", "B", "A", **risen) == ["Others fell behind it: rank 7 → 5 of 100"]
 
 
 def test_a_manager_may_be_the_reason():
-    assert "pinned" in said("tier", "B", score=[70, 70], parts=[], values={}, pinned=True)[0]
+    assert "pinned" in fell([], pinned=True)[0]
     facts = {"sales_12m": "5", "sales_12m_before": "5", "silent_days": 3, "interval": None}
-    assert "set the stage" in said("stage", "4", **facts, set=True)[0]
+    assert "set the stage" in said("stage", "3", "4", **facts, set=True)[0]
+
+
+def test_coming_back_is_told_by_the_purchase():
+    facts = {"sales_12m": "50", "sales_12m_before": "40", "silent_days": 3, "interval": 30.0}
+    assert said("stage", "5", "2", **facts)[0] == "Bought again 3 days ago"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +100,7 @@ def test_a_stage_tells_what_it_was_judged_by(after, facts, texts):
         "interval": interval, "set": False,
     }  # fmt: skip
     with translation.override("en"):
-        assert said("stage", after, **evidence) == texts
+        assert said("stage", "3", after, **evidence) == texts
 
 
 def test_reasons_speak_chinese():

@@ -9,7 +9,7 @@ from kam.pages.portfolio.figures import Figures
 
 __all__ = ["concentration", "tier_shares"]
 
-LEAST_LABELLED = 4.0  # percent of the bar: below, the letter does not fit
+LEAST_LABELLED = 5.0  # percent of the bar: below, the letter does not fit
 
 
 def tier_shares(figures: Figures) -> dict[str, Any]:
@@ -43,6 +43,7 @@ def _tier_series(row) -> dict[str, Any]:
         "stack": "tiers",
         "barWidth": "56%",
         "cursor": "pointer",
+        "labelLayout": {"hideOverlap": True},
         "itemStyle": {
             "color": f"var(--kam-tier-{shade})",
             "borderColor": "var(--kam-quiet)",
