@@ -1,23 +1,27 @@
 """Files on their way in: upload, map the columns, look, start, see what became of each row."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access.doors import administrators_only
 from accounts.imports import services
 from accounts.imports.mapping import signature
-from accounts.models import Import, User
+from accounts.models import Import, Sale, User
 from accounts.uploads.forms import MappingForm, OptionsForm, UploadForm
 from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, render_page
 
 SHOWN = 100
+LOOKED_AT = 1_000  # lines that came in last
 CELLS = 3  # of a column that the mapping shows
+HISTORY = timedelta(days=90)  # sales that ended longer ago make every customer look silent
 
 
 def visible_imports(user: User) -> QuerySet[Import]:
@@ -118,8 +122,20 @@ def import_detail(request: PageRequest, pk: int) -> HttpResponse:
     file = _import(request, pk)
     if file.job is None and file.finished_at is None:
         return redirect("import_map", pk)
-    context = {"file": file, "reasons": services.reasons(file)}
+    context = {"file": file, "reasons": services.reasons(file), "last_sale": _silent_since(file)}
     return render(request, "imports/detail.html", context)
+
+
+def _silent_since(file: Import) -> date | None:
+    """The last day of the sales where they are history only.
+
+    Looks at the lines that came in last: the table of all sales may hold millions.
+    """
+    if file.kind != Import.Kind.SALES or file.finished_at is None:
+        return None
+    latest = Sale.objects.order_by("-pk").values("date")[:LOOKED_AT]
+    newest = max((row["date"] for row in latest), default=None)
+    return newest if newest and newest < timezone.localdate() - HISTORY else None
 
 
 @require_GET

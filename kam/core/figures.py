@@ -96,7 +96,9 @@ def _days_away(days: int) -> str:
 
 def _in_words(delta: timedelta) -> str:
     locale = "zh_Hans" if _language() == "zh-hans" else "en"
-    return format_timedelta(delta, add_direction=True, threshold=1.2, locale=locale)
+    return format_timedelta(
+        delta, granularity="minute", add_direction=True, threshold=1.2, locale=locale
+    )
 
 
 def initials(name: str) -> str:

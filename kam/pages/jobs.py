@@ -1,5 +1,7 @@
 """Background work: what runs, how far it is, what failed and why."""
 
+from datetime import date
+
 from django import forms
 from django.contrib import messages
 from django.db.models import Case, Value, When
@@ -31,6 +33,11 @@ def visible_jobs(user: User) -> JobQuerySet:
     return found if user.role == User.Role.ADMIN else found.filter(requested_by=user)
 
 
+def _as_of(job: Job) -> date | None:
+    """The day that an evaluation is about."""
+    return date.fromisoformat(job.payload["as_of"]) if "as_of" in job.payload else None
+
+
 @require_GET
 def job_list(request: PageRequest) -> HttpResponse:
     order = Case(
@@ -44,7 +51,7 @@ def job_list(request: PageRequest) -> HttpResponse:
         page="jobs/list.html",
         partial="jobs/partials/table.html",
         context={
-            "jobs": [(job, KINDS.get(job.kind, job.kind)) for job in found],
+            "jobs": [(job, KINDS.get(job.kind, job.kind), _as_of(job)) for job in found],
             "form": EvaluationForm(),
         },
     )

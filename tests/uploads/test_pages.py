@@ -1,7 +1,10 @@
 """Files come in through pages: who may, what is shown, what becomes of the rows."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts import tasks
 from accounts.models import Account, Import, Sale
@@ -141,3 +144,15 @@ def test_queries_of_the_list_do_not_grow(
     )
     with django_assert_max_num_queries(4):
         assert client.get("/imports/").status_code == 200
+
+
+@pytest.mark.parametrize(("days_ago", "offered"), [(400, True), (10, False)])
+def test_sales_that_ended_long_ago_offer_an_evaluation_of_their_last_day(
+    client, cast, uploads, days_ago, offered
+):
+    day = timezone.localdate() - timedelta(days=days_ago)
+    file = uploads(f"CustomerID,InvoiceDate,Amount\nACME,{day},10\n".encode())
+    client.post(f"/imports/{file.pk}/map/", _form(client, file, do="start"))
+    assert _run(file).created == 1
+    page = client.get(f"/imports/{file.pk}/").content.decode()
+    assert (f'name="as_of" value="{day}"' in page) is offered
