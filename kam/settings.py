@@ -214,6 +214,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expire_seconds": 30},  # no pile of them after an hour without workers
     },
+    "Tidy up": {"task": "kam.core.tasks.tidy", "schedule": crontab(hour=3, minute=30)},
     "Evaluate changed accounts": {
         "task": "scoring.tasks.evaluate_changed",
         "schedule": 20.0,
