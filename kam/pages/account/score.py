@@ -158,7 +158,6 @@ def history_chart(standings: list[Standing], letters: str) -> dict[str, Any]:
                 "data": score,
                 "lineStyle": {"width": 3},
                 "symbolSize": 8,
-                "endLabel": {"show": True, "formatter": _("Score")},
                 "z": 5,
             },
         ],
