@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.test import Client
 
 from accounts.models import Account, User
-from accounts.services import create_token
+from accounts.services.tokens import create_token
 from bench.company import fill_once
 from bench.list_cases import Case, cases
 from scoring.models import Evaluation
