@@ -110,6 +110,7 @@ def test_today_logs_again_and_again_and_takes_in_the_news(page: Page, live_serve
     page.goto(f"{live_server.url}/today/")
     for step in ("Call the plant", "Send the offer"):
         page.get_by_role("link", name="Log contact").click()
+        expect(page.get_by_role("listbox").get_by_role("option", name="ACME Corp")).to_be_visible()
         page.keyboard.press("Enter")
         page.get_by_text("People, scene, mood, next step").click()
         page.get_by_label("Next step").fill(step)
