@@ -4,8 +4,8 @@ from datetime import date
 from typing import Self
 
 from django.apps import apps
-from django.db import models
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db import connections, models
+from django.db.models import DecimalField, F, FilteredRelation, Q, QuerySet, Value
 
 from accounts.querysets import OnAccountQuerySet
 
@@ -14,6 +14,7 @@ __all__ = [
     "OnAccountQuerySet",
     "OverrideQuerySet",
     "StandingQuerySet",
+    "sorted_apart",
     "with_standing",
 ]
 
@@ -67,3 +68,15 @@ def with_standing(accounts: QuerySet, evaluation=None) -> QuerySet:
     return accounts.annotate(
         standing=FilteredRelation("standings", condition=Q(standings__evaluation=number))
     ).annotate(**{name: F(f"standing__{name}") for name in STANDING_COLUMNS})
+
+
+def sorted_apart(accounts: QuerySet, column: str) -> QuerySet:
+    """The same rows, with a numeric column of the standing that no index sorts by.
+
+    For sets known to be small: PostgreSQL would else walk the index of all accounts in the hope
+    to meet the few early. It then fetches the few and sorts them.
+    """
+    if connections[accounts.db].vendor != "postgresql":
+        return accounts
+    number = DecimalField(max_digits=20, decimal_places=4)
+    return accounts.annotate(**{column: F(f"standing__{column}") + Value(0, output_field=number)})

@@ -108,6 +108,11 @@ class Account(TimeStamped):
                 condition=Q(last_contact_at__isnull=False),
             ),
             models.Index(
+                fields=["next_step_due", "id"],
+                name="account_next_step",
+                condition=Q(next_step_due__isnull=False),
+            ),
+            models.Index(
                 fields=["parent"], name="account_parent", condition=Q(parent__isnull=False)
             ),
         ]

@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from accounts.filters import AccountFilter
 from accounts.models import Account, User
 from kam.core import keyset
 from kam.core.counts import capped_count, count_text
 from kam.core.pages import PageRequest, render_page
 from scoring.filters import ScoredAccountFilter
 from scoring.models import Evaluation
-from scoring.querysets import with_standing
+from scoring.querysets import STANDING_COLUMNS, sorted_apart, with_standing
 
 PER_PAGE = 50
+FEW = 5_000  # so many are fetched and sorted faster than an index of all is searched
 ORDERS = {  # directions that an index walks: ties follow the index too
     "name": keyset.Ordering("name"),
     "-name": keyset.Ordering("name", descending=True, tie_descending=True),
@@ -61,25 +63,27 @@ COLUMNS = [
 @require_GET
 def account_list(request: PageRequest) -> HttpResponse:
     evaluation = Evaluation.objects.current()
-    accounts = Account.objects.visible_to(request.user).select_related("owner")
+    accounts = Account.objects.visible_to(request.user)
     if not request.GET.getlist("status"):
         accounts = accounts.active()
     filterset = ScoredAccountFilter(
         request.GET, queryset=with_standing(accounts, evaluation), request=request
     )
     ordering = _ordering(request, scored=evaluation is not None)
-    page = _page(request, filterset.qs, ordering)
+    count = _count(filterset, accounts)
+    page = _page(request, filterset.qs.select_related("owner"), ordering, count)
     return render_page(
         request,
         page="accounts/list.html",
         partial="accounts/partials/table.html",
         context={
             "filter": filterset,
-            "filtered": _filtered(filterset),
+            "filtered": len(_set(filterset) - {"q"}),
             "rows": page.rows,
             "ordering": ordering,
             "columns": [_head(request, column, ordering) for column in COLUMNS],
-            "count": _count(filterset.qs),
+            "count": ngettext("%(count)s account", "%(count)s accounts", count)
+            % {"count": count_text(count)},
             "previous": _address(request, ordering, page.previous),
             "next": _address(request, ordering, page.next),
             "may_add": request.user.can_write,
@@ -88,9 +92,18 @@ def account_list(request: PageRequest) -> HttpResponse:
     )
 
 
-def _count(accounts: QuerySet[Account]) -> str:
-    count = capped_count(accounts)
-    return ngettext("%(count)s account", "%(count)s accounts", count) % {"count": count_text(count)}
+def _set(filterset: ScoredAccountFilter) -> set[str]:
+    """Names of the filters that are set."""
+    values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+    return {name for name, value in values.items() if value not in (None, "", [])}
+
+
+def _count(filterset: ScoredAccountFilter, accounts: QuerySet[Account]) -> int:
+    """How many accounts match, capped; standings are joined only where a filter needs them."""
+    if _set(filterset) <= AccountFilter.base_filters.keys():
+        accounts = AccountFilter(filterset.data, queryset=accounts, request=filterset.request).qs
+        return capped_count(accounts)
+    return capped_count(filterset.qs)
 
 
 def _ordering(request: HttpRequest, *, scored: bool) -> str:
@@ -98,14 +111,19 @@ def _ordering(request: HttpRequest, *, scored: bool) -> str:
     return wish if wish in ORDERS else "-score" if scored else "name"
 
 
-def _page(request: HttpRequest, accounts: QuerySet[Account], ordering: str) -> keyset.Page:
+def _page(
+    request: HttpRequest, accounts: QuerySet[Account], ordering: str, count: int
+) -> keyset.Page:
     """The page at the cursor; the first one where the cursor fits no longer."""
     try:
         cursor = request.GET.get("cursor")
         at = keyset.Position.decode(cursor, ordering) if cursor else None
     except keyset.CursorError:
         at = None
-    return keyset.page(accounts, ORDERS[ordering], limit=PER_PAGE, at=at)
+    order = ORDERS[ordering]
+    if count <= FEW and order.column in STANDING_COLUMNS:
+        accounts = sorted_apart(accounts, order.column)
+    return keyset.page(accounts, order, limit=PER_PAGE, at=at)
 
 
 def _address(request: HttpRequest, ordering: str, at: keyset.Position | None) -> str:
@@ -133,9 +151,3 @@ def _head(request: HttpRequest, column: Column, ordering: str) -> dict[str, Any]
         "url": _with(request, ordering=target) if column.first else "",
         "sort": ("descending" if ordering.startswith("-") else "ascending") if sorted_now else "",
     }
-
-
-def _filtered(filterset: ScoredAccountFilter) -> int:
-    """How many filters beside the search are set."""
-    values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
-    return sum(1 for name, value in values.items() if name != "q" and value not in (None, "", []))
