@@ -4,10 +4,11 @@ import pytest
 
 from kam.core import jobs
 from kam.core.models import Job
+from scoring.evaluation.services import EVALUATION
 
 
 def _job(actor=None, **fields) -> Job:
-    job = jobs.enqueue("evaluation", payload={"as_of": "2026-03-02"}, actor=actor)
+    job = jobs.enqueue(EVALUATION, payload={"as_of": "2026-03-02"}, actor=actor)
     Job.objects.filter(pk=job.pk).update(**fields)
     job.refresh_from_db()
     return job
@@ -69,7 +70,7 @@ def test_a_failed_job_says_why(client, cast):
 def test_an_evaluation_is_started_by_administrators(client, cast, who, status):
     client.force_login(getattr(cast, who))
     assert client.post("/jobs/evaluate/", {"as_of": "2026-03-02"}).status_code == status
-    assert Job.objects.filter(kind="evaluation").count() == (status == 302)
+    assert Job.objects.filter(kind=EVALUATION).count() == (status == 302)
 
 
 @pytest.mark.parametrize("rows", [1, 30])
