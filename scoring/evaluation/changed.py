@@ -58,6 +58,7 @@ def _renew(current: Evaluation, facts: Facts, accounts: list[int]) -> None:
         facts, spec, before, measure(facts, spec, scales), _place_among(current, facts, spec)
     )
     changes = transitions(current, facts, results, before, spec)
+    facts.forget()
     _replace(current, results, spec.letters, accounts, changes)
 
 

@@ -6,7 +6,9 @@ Format: PostgreSQL documentation, COPY, "Binary Format".
 """
 
 import io
+import queue
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -117,6 +119,28 @@ def read(connection, rows: QuerySet, **fields: _Field) -> Iterator[NDArray]:
         yield from _copied_out(connection, sql, params, dtype)
     else:
         yield from _fetched(connection, sql, params, dtype)
+
+
+def read_parts(
+    connections: Sequence[Any], parts: Iterable[QuerySet], **fields: _Field
+) -> Iterator[NDArray]:
+    """The rows of each part in turn; as many parts are read at once as there are connections."""
+    free: queue.SimpleQueue = queue.SimpleQueue()
+    for connection in connections:
+        free.put(connection)
+
+    def fetch(part: QuerySet) -> NDArray:
+        connection = free.get()
+        try:
+            return whole(read(connection, part, **fields))
+        finally:
+            free.put(connection)
+
+    if len(connections) == 1:
+        yield from map(fetch, parts)
+        return
+    with ThreadPoolExecutor(len(connections)) as readers:
+        yield from readers.map(fetch, parts)
 
 
 def whole(pieces: Iterable[NDArray]) -> NDArray:

@@ -26,7 +26,8 @@ from numpy.typing import NDArray
 
 from accounts.models import Account, Activity, CompetitorPosition, Opportunity, Person, Sale, Wallet
 from scoring.evaluation import rewind
-from scoring.evaluation.columns import Day, Float, Int, Money, read, whole
+from scoring.evaluation.columns import Day, Float, Int, Money, read, read_parts, whole
+from scoring.evaluation.snapshot import side_by_side
 from scoring.formulas.series import NO_DAY, UNKNOWN_COST, Series, sales_series
 
 __all__ = ["DECIDER_ROLES", "Facts", "end_of"]
@@ -225,9 +226,11 @@ class Facts:
             "amount": Money("base_amount"),
             "cost": Money("base_cost"),
         }
+        parts = list(self._parts(lines))
         pieces: dict[str, list[NDArray]] = {name: [] for name in fields}
-        for part in self._parts(lines):
-            for piece in read(self.connection, part, **fields):
+        with side_by_side(self.connection) as connections:
+            for done, piece in enumerate(read_parts(connections, parts, **fields)):
+                self._progress(done, len(parts))
                 at = self.positions(piece["account"])
                 keep = slice(None) if (at >= 0).all() else at >= 0
                 pieces["account"].append(at[keep])
@@ -236,7 +239,7 @@ class Facts:
         return {name: _joined(pieces.pop(name), fields[name].dtype) for name in list(pieces)}
 
     def _parts(self, lines):
-        """Ranges of ids: bounded memory, and progress to tell of."""
+        """Ranges of ids: no piece is large, several are read at once, and progress can be told."""
         if self.account_ids is not None:
             yield lines
             return
@@ -244,7 +247,6 @@ class Facts:
         if ends["first"] is None:
             return
         for start in range(ends["first"], ends["last"] + 1, LINES_AT_ONCE):
-            self._progress(start - ends["first"], ends["last"] + 1 - ends["first"])
             yield lines.filter(pk__gte=start, pk__lt=start + LINES_AT_ONCE)
 
 

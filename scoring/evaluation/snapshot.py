@@ -1,18 +1,20 @@
 """Where an evaluation reads: one consistent snapshot, and one evaluation at a time."""
 
 import fcntl
+import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from django.conf import settings
 from django.db import connection
 
-__all__ = ["Busy", "file_lock", "snapshot"]
+__all__ = ["Busy", "file_lock", "side_by_side", "snapshot"]
 
 LOCK = 7_201_117  # any number, the same in every process
 WAIT_SECONDS = 240  # less than the lease of a job, which is not renewed while it waits
 POLL_SECONDS = 0.25
+READERS = min(4, os.cpu_count() or 1)
 BEGIN = {
     "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     "sqlite": "BEGIN DEFERRED",
@@ -41,6 +43,26 @@ def snapshot(*, wait: bool = True) -> Iterator:
         yield own
 
 
+@contextmanager
+def side_by_side(source) -> Iterator[list]:
+    """The connection and more of them that see the same moment, to read with at the same time.
+
+    Only a server has more to give, and not inside a caller's transaction.
+    """
+    if source is connection or source.vendor != "postgresql":
+        yield [source]
+        return
+    with source.cursor() as cursor, ExitStack() as stack:
+        cursor.execute("SELECT pg_export_snapshot()")
+        (moment,) = cursor.fetchone()
+        others = [stack.enter_context(_own_connection()) for _ in range(READERS - 1)]
+        for other in others:
+            with other.cursor() as joined:
+                joined.execute(BEGIN["postgresql"])
+                joined.execute("SET TRANSACTION SNAPSHOT %s", [moment])
+        yield [source, *others]
+
+
 def _in_memory() -> bool:
     return connection.vendor == "sqlite" and connection.is_in_memory_db()  # type: ignore[attr-defined]
 
@@ -48,6 +70,7 @@ def _in_memory() -> bool:
 @contextmanager
 def _own_connection() -> Iterator:
     own = connection.copy()
+    own.inc_thread_sharing()
     try:
         if own.vendor == "postgresql":
             with own.cursor() as cursor:

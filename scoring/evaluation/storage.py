@@ -1,6 +1,7 @@
 """Where standings are kept: a partition per evaluation on PostgreSQL, plain rows on SQLite."""
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import structlog
@@ -76,16 +77,39 @@ def _partition_numbers() -> set[int]:
 
 
 def _store_partitions(results: Results, number: int, letters: str, progress: Progress) -> None:
+    """Both tables at once, each on a connection of its own; one after the other in a transaction."""
     total = 2 * len(results)
+    if connection.in_atomic_block:
+        _store_standings(results, number, letters)
+        progress(len(results), total)
+        _store_evidence(results, number)
+    else:
+        with ThreadPoolExecutor(1) as beside:
+            evidence = beside.submit(_on_its_own, _store_evidence, results, number)
+            _store_standings(results, number, letters)
+            progress(len(results), total)
+            evidence.result()
+    progress(total, total)
+
+
+def _store_standings(results: Results, number: int, letters: str) -> None:
     with _partition(STANDING, number, STANDING_INDEXES) as table:
         rows = records.standing_records(results, number, letters)
         copy_in(connection, table, records.STANDING_COLUMNS, rows)
-    progress(len(results), total)
+
+
+def _store_evidence(results: Results, number: int) -> None:
     with _partition(EVIDENCE, number, ()) as table:
-        copy_in(
-            connection, table, records.EVIDENCE_COLUMNS, records.evidence_records(results, number)
-        )
-    progress(total, total)
+        rows = records.evidence_records(results, number)
+        copy_in(connection, table, records.EVIDENCE_COLUMNS, rows)
+
+
+def _on_its_own(work: Callable, *args) -> None:
+    """In a thread, whose connection nobody else would close."""
+    try:
+        work(*args)
+    finally:
+        connection.close()
 
 
 @contextmanager
