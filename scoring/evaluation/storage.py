@@ -79,6 +79,7 @@ def _partition_numbers() -> set[int]:
 def _store_partitions(results: Results, number: int, letters: str, progress: Progress) -> None:
     """Both tables at once, each on a connection of its own; one after the other in a transaction."""
     total = 2 * len(results)
+    progress(0, total)
     if connection.in_atomic_block:
         _store_standings(results, number, letters)
         progress(len(results), total)
