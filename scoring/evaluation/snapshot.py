@@ -5,8 +5,8 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 
 __all__ = ["Busy", "file_lock", "side_by_side", "snapshot"]
@@ -33,7 +33,7 @@ def snapshot(*, wait: bool = True) -> Iterator:
     its own, so that progress can be committed beside it and, on SQLite, pages can write; inside a
     caller's transaction it is the caller's. Raises Busy when another evaluation runs on.
     """
-    lock = _server_lock if connection.vendor == "postgresql" else file_lock
+    lock = _server_lock if connection.vendor == "postgresql" else _database_file_lock
     if connection.in_atomic_block or _in_memory():
         with lock(wait=wait, on=connection):
             yield connection
@@ -97,10 +97,19 @@ def _server_lock(*, wait: bool, on) -> Iterator[None]:
 
 
 @contextmanager
-def file_lock(*, wait: bool, on=None) -> Iterator[None]:
-    """SQLite is one machine: a file says who evaluates, and forgets it when the process dies."""
-    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-    with (settings.VAR_DIR / "evaluation.lock").open("w") as file:
+def _database_file_lock(*, wait: bool, on) -> Iterator[None]:
+    """SQLite is one machine: a file beside the database says who evaluates it."""
+    if _in_memory():  # nobody else can open it
+        yield
+        return
+    with file_lock(Path(f"{on.settings_dict['NAME']}.evaluation"), wait=wait):
+        yield
+
+
+@contextmanager
+def file_lock(path: Path, *, wait: bool) -> Iterator[None]:
+    """A lock that the process takes with it when it dies."""
+    with path.open("w") as file:
 
         def attempt() -> bool:
             try:

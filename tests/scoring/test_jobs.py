@@ -181,9 +181,9 @@ def test_one_evaluation_runs_at_a_time(cast):
         assert Account.objects.exists()
 
 
-def test_one_evaluation_runs_at_a_time_on_one_machine(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-    with file_lock(wait=False), pytest.raises(Busy), file_lock(wait=False):
+def test_one_evaluation_runs_at_a_time_on_one_machine(tmp_path):
+    path = tmp_path / "kam.sqlite3.evaluation"
+    with file_lock(path, wait=False), pytest.raises(Busy), file_lock(path, wait=False):
         pass
-    with file_lock(wait=False):
-        assert (tmp_path / "evaluation.lock").exists()
+    with file_lock(path, wait=False):
+        assert path.exists()
