@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import Account, Activity
+from accounts.models import Account, Activity, Person
 
 
 def test_a_contact_is_logged_in_three_interactions_and_ten_seconds(
@@ -117,3 +117,16 @@ def test_today_logs_again_and_again_and_takes_in_the_news(page: Page, live_serve
         page.get_by_role("button", name="tomorrow").click()
         page.get_by_role("button", name="Save").click()
         expect(page.locator("#today").get_by_text(step)).to_be_visible()
+
+
+def test_the_chosen_account_brings_its_people(page: Page, live_server, login, cast):
+    Person.objects.create(account=cast.acme, name="Li Wei")
+    login(page, cast.anna)
+    page.goto(f"{live_server.url}/log/")
+    expect(page.get_by_role("listbox").get_by_role("option", name="ACME Corp")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.get_by_text("People, scene, mood, next step").click()
+    page.get_by_label("Li Wei").check(force=True)
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(f"**/accounts/{cast.acme.pk}/")
+    assert [person.name for person in Activity.objects.get().people.all()] == ["Li Wei"]
