@@ -126,7 +126,8 @@ def test_the_chosen_account_brings_its_people(page: Page, live_server, login, ca
     expect(page.get_by_role("listbox").get_by_role("option", name="ACME Corp")).to_be_visible()
     page.keyboard.press("Enter")
     page.get_by_text("People, scene, mood, next step").click()
-    page.get_by_label("Li Wei").check(force=True)
+    page.get_by_text("Li Wei").click()
+    expect(page.get_by_label("Li Wei")).to_be_checked()
     page.get_by_role("button", name="Save").click()
     page.wait_for_url(f"**/accounts/{cast.acme.pk}/")
     assert [person.name for person in Activity.objects.get().people.all()] == ["Li Wei"]
