@@ -13,7 +13,7 @@ from scoring.metrics import METRICS, Unit
 from scoring.models import Stage, Transition
 from scoring.words import metric_value
 
-__all__ = ["Reason", "reasons"]
+__all__ = ["Reason", "reasons", "sentence"]
 
 REASONS_TOLD = 2
 
@@ -24,6 +24,11 @@ class Reason:
 
     text: str
     points: float | None = None
+
+    def __str__(self) -> str:
+        if self.points is None:
+            return self.text
+        return _("%(reason)s (%(points)s points)") % {"reason": self.text, "points": self.signed}
 
     @property
     def signed(self) -> str:
@@ -38,29 +43,43 @@ def reasons(change: Transition) -> list[Reason]:
     return list(_of_stage(change.evidence, int(change.before), int(change.after)))
 
 
+def sentence(change: Transition) -> str:
+    """The reasons in one line, with their points."""
+    return _("; ").join(str(reason) for reason in reasons(change))
+
+
 def _of_tier(evidence: Mapping[str, Any], *, rose: bool) -> Iterator[Reason]:
     """A tier may change against the score: others move too, and a fall takes effect late."""
     if evidence.get("pinned"):
         yield Reason(_("A manager had pinned the tier or let it go"))
         return
     way = 1 if rose else -1
-    before, after = evidence["score"]
+    before, after = evidence.get("score", (0, 0))
     told = [Reason(_moved(code, evidence), p) for code, p in evidence["parts"] if p * way > 0]
     if (after - before) * way <= 0 or not told:
-        yield Reason(_by_rank(evidence["rank"], evidence["accounts"], rose=rose))
+        yield Reason(_by_rank(evidence, rose=rose))
         return
     yield from told[:REASONS_TOLD]
 
 
-def _by_rank(rank: list[int], accounts: int, *, rose: bool) -> str:
+def _by_rank(evidence: Mapping[str, Any], *, rose: bool) -> str:
+    before, after = evidence["rank"]
+    repeats = evidence.get("repeats", 1)
     texts = {
-        "before": figures.written(rank[0]),
-        "after": figures.written(rank[1]),
-        "accounts": figures.written(accounts),
+        "before": figures.written(before),
+        "after": figures.written(after),
+        "accounts": figures.written(evidence["accounts"]),
+        "repeats": repeats,
     }
     if rose:
         return _("Others fell behind it: rank %(before)s → %(after)s of %(accounts)s") % texts
-    return _("Its rank, %(after)s of %(accounts)s, has stayed below the cut-off") % texts
+    below = ngettext(
+        "Rank %(after)s of %(accounts)s, below the cut-off by more than the margin",
+        "Rank %(after)s of %(accounts)s, below the cut-off by more than the margin"
+        " in %(repeats)s evaluations running",
+        repeats,
+    )
+    return below % texts
 
 
 def _moved(code: str, evidence: Mapping[str, Any]) -> str:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kam.core.figures import written
 from scoring.metrics import METRICS, Metric, Unit
-from scoring.models import Dimension, Stage, Transition
+from scoring.models import Dimension
 
-__all__ = ["dimension", "metric_of", "metric_value", "transition"]
+__all__ = ["dimension", "metric_of", "metric_value"]
 
 DIMENSIONS: dict[str, str | Promise] = {
     "sales": gettext_lazy("Sales"),
@@ -43,79 +43,6 @@ def metric_value(code: str, value: float | None) -> str:
             "number": _number(value, 0)
         }
     return _number(value, 0)
-
-
-def transition(change: Transition) -> str:
-    """Why an account changed tier or stage, as one or two sentences."""
-    if change.kind == Transition.Kind.TIER:
-        return _tier(change)
-    return _stage(change)
-
-
-def _tier(change: Transition) -> str:
-    evidence = change.evidence
-    if evidence.get("pinned"):
-        return _("Set by hand.")
-    parts = [
-        _("%(metric)s: %(change)s points (%(before)s → %(after)s)")
-        % {
-            "metric": METRICS[code].label,
-            "change": _signed(points),
-            "before": metric_value(code, evidence["values"][code][0]),
-            "after": metric_value(code, evidence["values"][code][1]),
-        }
-        for code, points in evidence["parts"]
-        if code in METRICS
-    ]
-    ranks = _("Rank %(before)s → %(after)s of %(accounts)s.") % {
-        "before": _number(evidence["rank"][0], 0),
-        "after": _number(evidence["rank"][1], 0),
-        "accounts": _number(evidence["accounts"], 0),
-    }
-    return " ".join(part for part in (ranks, _demotion(change), _("; ").join(parts)) if part)
-
-
-def _demotion(change: Transition) -> str:
-    """A tier is lost late, when the rank may hardly move any more: say what it waited for."""
-    if change.after < change.before:
-        return ""
-    repeats = change.evidence["repeats"]
-    return ngettext(
-        "Below the cut-off by more than the margin.",
-        "Below the cut-off by more than the margin in %(repeats)s evaluations running.",
-        repeats,
-    ) % {"repeats": repeats}
-
-
-def _stage(change: Transition) -> str:
-    evidence = change.evidence
-    if evidence.get("set"):
-        return _("Set by hand.")
-    return " ".join(part for part in (_sales(evidence), _silence(change, evidence)) if part)
-
-
-def _sales(evidence: dict) -> str:
-    return _("Sales of 12 months %(after)s, the year before %(before)s.") % {
-        "after": _number(Decimal(evidence["sales_12m"]), 0),
-        "before": _number(Decimal(evidence["sales_12m_before"]), 0),
-    }
-
-
-def _silence(change: Transition, evidence: dict) -> str:
-    """How long they have not bought, told where it matters: in decline and when they are gone."""
-    days, rhythm = evidence["silent_days"], evidence["interval"]
-    if days is None or int(change.after) not in (Stage.DECLINE, Stage.CHURNED):
-        return ""
-    if rhythm is None:
-        return _("No purchase for %(days)s days.") % {"days": _number(days, 0)}
-    return _("No purchase for %(days)s days, usually every %(rhythm)s days.") % {
-        "days": _number(days, 0),
-        "rhythm": _number(rhythm, 0),
-    }
-
-
-def _signed(points: float) -> str:
-    return ("+" if points > 0 else "−") + _number(abs(points), 1)
 
 
 def _number(value: float | Decimal, decimals: int) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from accounts.models import Account, AccountRole, Team, User
 from kam.core.embedded import compile_translations
@@ -63,6 +64,13 @@ def _quiet_doorbell(monkeypatch):
 def _fast_passwords(settings):
     """A safe hash takes a tenth of a second; the cast would cost each test a whole one."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """A page asked for in Chinese leaves its language behind in the thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from scoring.models import Transition
-from scoring.reasons import reasons
+from scoring.reasons import reasons, sentence
 
 
 def said(kind: str, before: str, after: str, **evidence) -> list[str]:
@@ -50,9 +50,10 @@ def test_metrics_that_moved_the_other_way_are_no_reason():
 
 
 def test_a_fall_that_waited_for_its_second_time_is_told_by_the_rank():
-    late = "Its rank, 11 of 100, has stayed below the cut-off"
+    late = "Rank 11 of 100, below the cut-off by more than the margin"
     assert fell([["growth", 2.0]], {"growth": [1.0, 2.0]}, score=[70, 72]) == [late]
-    assert fell([], score=[70, 69.99]) == [late]
+    twice = f"{late} in 2 evaluations running"
+    assert fell([], score=[70, 69.99], repeats=2) == [twice]
 
 
 def test_a_rise_without_moves_of_its_own_names_the_others():
@@ -101,6 +102,23 @@ def test_a_stage_tells_what_it_was_judged_by(after, facts, texts):
     }  # fmt: skip
     with translation.override("en"):
         assert said("stage", "3", after, **evidence) == texts
+
+
+def test_a_sentence_holds_all_reasons_with_their_points():
+    change = Transition(
+        kind="tier",
+        before="A",
+        after="B",
+        evidence={
+            "score": [70, 60], "rank": [4, 11], "accounts": 100,
+            "parts": [["sales_12m", -4.0], ["win_rate", -1.0]],
+            "values": {"sales_12m": [90, 80], "win_rate": [50.0, 40.0]},
+        },
+    )  # fmt: skip
+    assert sentence(change) == (
+        "Sales of 12 months fell from 90 to 80 (−4.0 points); "
+        "Win rate fell from 50.0 % to 40.0 % (−1.0 points)"
+    )
 
 
 def test_reasons_speak_chinese():

@@ -13,6 +13,7 @@ from accounts.models import Account
 from scoring import words
 from scoring.explanation import ExplainedDimension, ExplainedMetric, Explanation
 from scoring.models import Evaluation, Override, Standing, Transition
+from scoring.reasons import sentence
 from scoring.services import explain
 
 RUNS_SHOWN = 36
@@ -188,7 +189,7 @@ def _cut(standings: list[Standing], tier: int, letter: str) -> dict[str, Any]:
 def transitions(account: Account) -> list[dict[str, Any]]:
     """Changes of tier and stage, newest first, each with its evidence in words."""
     rows = Transition.objects.filter(account=account).order_by("-as_of", "-pk")[:TRANSITIONS_SHOWN]
-    return [{"row": row, **_ends(row), "why": words.transition(row)} for row in rows]
+    return [{"row": row, **_ends(row), "why": sentence(row)} for row in rows]
 
 
 def _ends(row: Transition) -> dict[str, Any]:
