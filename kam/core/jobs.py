@@ -17,7 +17,7 @@ from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext as _
 
 from kam.core import changes
@@ -135,8 +135,14 @@ def _lease(job_id: int) -> Job | None:
 
 
 def _finish(job: Job, state: str, *, error: str = "") -> None:
+    reached = Coalesce("total", "done") if state == Job.State.DONE else F("done")
     _ours(job).update(
-        state=state, error=error, lease_until=None, finished_at=Now(), result=job.result
+        state=state,
+        error=error,
+        done=reached,
+        lease_until=None,
+        finished_at=Now(),
+        result=job.result,
     )
 
 
@@ -163,7 +169,7 @@ def _hand_back(job: Job) -> None:
 def release_all() -> int:
     """Let go of every lease; for a start at which no worker can be alive."""
     running = Job.objects.filter(state=Job.State.RUNNING)
-    return running.update(lease_until=_now(-LEASE), rung_at=_now(-RING_AGAIN))
+    return running.update(lease_until=_now(-LEASE), rung_at=_now(-2 * RING_AGAIN))
 
 
 @contextmanager

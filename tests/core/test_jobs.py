@@ -153,9 +153,10 @@ def test_progress_shows_how_much_of_how_much(job):
     def report(claimed):
         jobs.guard(claimed)(3, 12, "reading")
         job.refresh_from_db()
+        assert (job.done, job.total, job.percent, job.step) == (3, 12, 25, "reading")
 
     run(job, report)
-    assert (job.done, job.total, job.percent, job.step) == (3, 12, 25, "reading")
+    assert (job.state, job.percent) == ("done", 100)
 
 
 def test_a_cancelled_job_stops_at_its_next_report(cast, job):
