@@ -84,7 +84,8 @@ class ActivityImporter(Importer):
                 said[name] = in_column(name, values.choice, text, choices)
         if mood := cells["mood"]:
             said["mood"] = in_column("mood", self._whole, mood)
-        said["note"], said["next_step"] = cells.text("note", _NOTE), cells.text("next_step", _STEP)
+        said["note"] = cells.long_text("note", _NOTE)
+        said["next_step"] = cells.text("next_step", _STEP)
         if due := cells["next_step_due"]:
             said["next_step_due"] = in_column("next_step_due", self._day, due)
             said["next_step"] = said["next_step"] or str(_("Next step"))

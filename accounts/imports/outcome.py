@@ -120,6 +120,10 @@ class Cells:
         return values.code(self[name])
 
     def text(self, name: str, limit: int) -> str:
+        """On one line: a line break in a name is a slip of the file."""
+        return in_column(name, values.fitting, " ".join(self[name].split()), limit)
+
+    def long_text(self, name: str, limit: int) -> str:
         return in_column(name, values.fitting, self[name], limit)
 
 

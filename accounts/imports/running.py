@@ -22,7 +22,7 @@ from accounts.imports.kinds import IMPORTERS
 from accounts.imports.outcome import Importer, Outcome, Plan
 from accounts.imports.reading import REFUSED_REASON, REFUSED_ROW, Table, open_table
 from accounts.imports.refusals import Refusal
-from accounts.imports.sale_rows import lean
+from accounts.imports.session import background_work
 from accounts.models import Import
 from accounts.services.stale import mark_stale
 from kam.core import changes
@@ -63,7 +63,7 @@ class Run:
 
     def _through(self, *, step: str, at_end: Callable[[Any], None]) -> None:
         options = self._import.options
-        with lean(), open_table(self._path, options) as table, _refused_file() as file:
+        with background_work(), open_table(self._path, options) as table, _refused_file() as file:
             places = mappings.checked(self._import.kind, table.headers, self._import.mapping)
             importer = self._importer(table, places)
             self._pick_up(importer)

@@ -26,7 +26,8 @@ from accounts.imports.refusals import BadValue, in_column, shown
 
 FOUR = Decimal("0.0001")
 ONE = Decimal("1.0000")
-_CODE, _INVOICE = 64, 64
+_CODE = 64
+_LARGEST = {"quantity": Decimal(10) ** 12}  # twelve digits before the point, others fourteen
 
 
 class Line(NamedTuple):
@@ -92,25 +93,13 @@ class LineReader:
         given = values.known(cells[at.account_code])
         if not given:
             return None
-        account = self._code(given)
-        if account != given:
+        account = self._short(given)
+        if account is not given:
             reasons["code_without_decimals"] += 1
         day = self._day(values.known(cells[at.date]))
-        invoice = self._code(values.known(cells[at.invoice]))
-        product = self._code(values.known(cells[at.product]))
-        if len(account) > _CODE or len(product) > _CODE or len(invoice) > _INVOICE:
-            raise BadValue("bad_text", _("a code has more than 64 characters."))
-        quantity = self._amount(cells, at.quantity, "quantity")
-        amount = self._worked_out(cells, at.amount, at.unit_price, quantity, "amount", reasons)
-        if amount is None:
-            raise BadValue("missing", values.NEEDED, self._amount_column())
-        cost = self._worked_out(cells, at.cost, at.unit_cost, quantity, "cost", reasons)
-        quantity = ONE if quantity is None else quantity.quantize(FOUR)
-        if _is_cancelled(invoice):
-            quantity, amount = -abs(quantity), -abs(amount)
-            cost = None if cost is None else -abs(cost)
-        if amount < 0:
-            reasons["cancellation"] += 1
+        invoice = self._short(values.known(cells[at.invoice]))
+        product = self._short(values.known(cells[at.product]))
+        quantity, amount, cost = self._money(cells, invoice, reasons)
         currency = values.known(cells[at.currency]).upper() or self._default
         worth, base_cost = self._in_base(amount, cost, currency, day)
         said = (
@@ -123,10 +112,34 @@ class LineReader:
             base_cost, digest,
         )  # fmt: skip
 
+    def _short(self, text: str) -> str:
+        code = self._code(text)
+        if len(code) > _CODE:
+            raise BadValue("bad_text", _("a code has more than 64 characters."))
+        return code
+
     def _day(self, text: str) -> date:
         if not text:
             raise BadValue("missing", values.NEEDED, "date")
         return in_column("date", self._date, text)
+
+    def _money(
+        self, cells: list[str], invoice: str, reasons: Counter[str]
+    ) -> tuple[Decimal, Decimal, Decimal | None]:
+        """Quantity, amount and cost of the line, to four decimals; negative when cancelled."""
+        at = self._at
+        quantity = self._amount(cells, at.quantity, "quantity")
+        amount = self._worked_out(cells, at.amount, at.unit_price, quantity, "amount", reasons)
+        if amount is None:
+            raise BadValue("missing", values.NEEDED, self._amount_column())
+        cost = self._worked_out(cells, at.cost, at.unit_cost, quantity, "cost", reasons)
+        quantity = ONE if quantity is None else _four(quantity, "quantity")
+        if _is_cancelled(invoice):
+            quantity, amount = -abs(quantity), -abs(amount)
+            cost = None if cost is None else -abs(cost)
+        if amount < 0:
+            reasons["cancellation"] += 1
+        return quantity, amount, cost
 
     def _amount(self, cells: list[str], place: int, name: str) -> Decimal | None:
         text = values.known(cells[place])
@@ -151,9 +164,7 @@ class LineReader:
                 return None
             total = unit if quantity is None else unit * quantity
             reasons["computed_amount" if name == "amount" else "computed_cost"] += 1
-        if abs(total) >= values.LARGEST:
-            raise BadValue("bad_number", _("the amount is too large."), name)
-        return total.quantize(FOUR)
+        return _four(total, name)
 
     def _amount_column(self) -> str:
         return "amount" if "amount" in self._plan.places else "unit_price"
@@ -167,8 +178,15 @@ class LineReader:
             sentence = _("“%(value)s” is not a currency such as EUR.") % {"value": shown(currency)}
             raise BadValue("no_rate", sentence, "currency")
         rate = in_column("currency", self._rates.on, currency, day)
-        base_cost = None if cost is None else (cost * rate).quantize(FOUR)
-        return (amount * rate).quantize(FOUR), base_cost
+        base_cost = None if cost is None else _four(cost * rate, "cost")
+        return _four(amount * rate, "amount"), base_cost
+
+
+def _four(value: Decimal, name: str) -> Decimal:
+    """To the four decimals that are kept. Raises BadValue for what does not fit its column."""
+    if abs(value) >= _LARGEST.get(name, values.LARGEST):
+        raise BadValue("bad_number", _("the amount is too large."), name)
+    return value.quantize(FOUR)
 
 
 def _is_cancelled(invoice: str) -> bool:

@@ -1,8 +1,7 @@
 """Sales lines into the table: COPY on PostgreSQL, batches on SQLite; a known key stays as it is."""
 
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -44,24 +43,6 @@ def insert(rows: Sequence[SaleRow]) -> int:
     if connection.vendor == "postgresql":
         return _copy(rows)
     return _insert_or_ignore(rows)
-
-
-@contextmanager
-def lean() -> Iterator[None]:
-    """On SQLite: pages written once need no place in memory, neither mapped nor kept."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        before = cursor.execute("PRAGMA mmap_size").fetchone()
-        cursor.execute("PRAGMA mmap_size=0")
-        cursor.execute("PRAGMA cache_size=-32768")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA mmap_size={int(before[0]) if before else 0}")
-            cursor.execute("PRAGMA cache_size=-65536")
 
 
 def known_keys(keys: Sequence[UUID]) -> set[UUID]:

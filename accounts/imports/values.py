@@ -200,7 +200,7 @@ def whole(value: Decimal, low: int, high: int) -> int:
 
 
 def fitting(text: str, limit: int) -> str:
-    """A text that fits its column and holds no control signs but line breaks and tabs."""
+    """A text that is short enough for its column."""
     if len(text) > limit:
         words = {"length": len(text), "limit": limit}
         raise BadValue(
