@@ -257,6 +257,7 @@ class TokenSerializer(StrictModelSerializer):
 
 class MeSerializer(serializers.ModelSerializer):
     team = ReferenceField(teams, read_only=True, allow_null=True)
+    language = serializers.CharField(help_text="Empty: as the browser asks.")
 
     class Meta:
         model = User

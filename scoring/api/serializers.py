@@ -153,6 +153,7 @@ class ModelMetricSerializer(serializers.ModelSerializer):
 
 
 class DimensionSerializer(serializers.ModelSerializer):
+    axis = serializers.CharField(help_text="attractiveness, strength, or empty: neither.")
     metrics = ModelMetricSerializer(many=True, read_only=True)
 
     class Meta:

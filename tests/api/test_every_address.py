@@ -20,6 +20,7 @@ COLUMNS = {"anonymous": None, "rep": "anna", "manager": "bo", "reader": "rita", 
 LINE = re.compile(r"^\| `(?P<address>/[^`]*)` \|(?P<cells>.*)\|$", re.MULTILINE)
 OPEN = {"/login/", "/language/", "/theme/", "/health/"}  # and those of the password reset
 METHODS = ["head", "options", "post", "put", "patch", "delete"]
+WORDS = {"<slug:name>": "wallet", "<slug:kind>": "tier", "<uidb64>/<token>": "MQ/set-password"}
 OBJECTS = {  # begin of the address, after /api/v1 → which object its number means
     "people/": "person",
     "log/": "activity",
@@ -65,9 +66,8 @@ def filled(route, objects):
     """The address with an object of this side in place of each argument."""
     plain = route.removeprefix("/").removeprefix("api/v1/")
     address = route.replace("<str:code>", objects.account.code)
-    address = address.replace("<slug:name>", "wallet").replace(
-        "<uidb64>/<token>", "MQ/set-password"
-    )
+    for argument, value in WORDS.items():
+        address = address.replace(argument, value)
     if "<int:pk>" in address:
         begin = max((b for b in OBJECTS if plain.startswith(b)), key=len, default=None)
         assert begin, f"say in OBJECTS which object {route} is about"

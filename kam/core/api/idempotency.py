@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
@@ -74,7 +73,7 @@ def _reserve(user, key: str, body_hash: str) -> tuple[IdempotentRequest, bool]:
 def _answer_and_keep(kept: IdempotentRequest, answer, secrets: tuple[str, ...]) -> Response:
     response = answer()
     kept.status = response.status_code
-    kept.answer = _as_json(response.data) | dict.fromkeys(secrets)
+    kept.answer = json.dumps({**response.data, **dict.fromkeys(secrets)}, cls=JSONEncoder)
     kept.headers = {
         name: response.headers[name] for name in ("ETag", "Location") if name in response.headers
     }
@@ -83,8 +82,5 @@ def _answer_and_keep(kept: IdempotentRequest, answer, secrets: tuple[str, ...]) 
 
 
 def _replay(kept: IdempotentRequest) -> Response:
-    return Response(kept.answer, kept.status, headers={**kept.headers, REPLAYED: "true"})
-
-
-def _as_json(data: Any) -> dict[str, Any]:
-    return json.loads(json.dumps(data, cls=JSONEncoder))
+    answer = json.loads(kept.answer)  # kept as text: jsonb would sort the names
+    return Response(answer, kept.status, headers={**kept.headers, REPLAYED: "true"})
