@@ -132,7 +132,12 @@ class _Writer:
         self.knowledge = KnowledgeTables(plan.today)
         self.next_sale = 1
         self.team_ids = {name: team.pk for name, team in organisation.teams.items()}
-        self.helpers = {team: organisation.helpers(team) for team in organisation.reps}
+        self.helpers = {team: self._helpers(team) for team in organisation.reps}
+
+    def _helpers(self, team: str) -> list[int]:
+        """Many hands where there are many customers: nobody stands on thousands of teams."""
+        reps = self.organisation.reps[team]
+        return reps if self.plan.is_large else self.organisation.helpers(team)
 
     def write(self, progress: Progress | None) -> Filled:
         for rows in self._chunks():

@@ -54,7 +54,7 @@ class AccountApiFilter(ScoredAccountFilter):
         queryset=Industry.objects.all(), to_field_name="name"
     )
     tier = extend_schema_field({"type": "string", "pattern": "^.$"})(
-        django_filters.MultipleChoiceFilter(choices=tiers)
+        django_filters.MultipleChoiceFilter(choices=tiers, distinct=False)
     )
     stage = extend_schema_field({"type": "string", "enum": [*STAGES.values()]})(
         WordOrNumberFilter(enum=Stage)
