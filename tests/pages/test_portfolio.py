@@ -192,6 +192,14 @@ def test_an_earlier_day_shows_what_was_known_then(client, cast, portfolio):
     assert "ACME Corp" in text_of(client.get(unescape(listed)))
 
 
+def test_switching_the_day_keeps_what_the_list_is_about(client, cast, portfolio):
+    client.force_login(cast.bo)
+    said = client.get(f"{URL}accounts/?tier=A&stage=2").content.decode()
+    assert '<input type="hidden" name="tier" value="A">' in said
+    assert '<input type="hidden" name="stage" value="2">' in said
+    assert 'name="what" value="fell"' in client.get(f"{URL}movers/?what=fell").content.decode()
+
+
 def test_a_day_before_the_first_evaluation_and_no_day_at_all(client, cast, portfolio):
     client.force_login(cast.mia)
     answer = client.get(URL, {"as_of": "2020-01-01"})

@@ -44,7 +44,12 @@ def movers(request: PageRequest) -> HttpResponse:
     if what not in lists.MOVERS:
         raise Http404
     page = lists.page_of(request, lists.movers(scope, what), lists.MOVERS[what].ordering)
-    context = _frame(scope) | {"what": what, "changes": lists.told(page.rows), "pages": page}
+    context = _frame(scope) | {
+        "what": what,
+        "kept": {"what": what},
+        "changes": lists.told(page.rows),
+        "pages": page,
+    }
     return _answer(request, "movers", context)
 
 
@@ -62,11 +67,10 @@ def uncovered(request: PageRequest) -> HttpResponse:
 def accounts(request: PageRequest) -> HttpResponse:
     """The accounts behind a number of a past evaluation; the list of accounts shows today's."""
     scope = _scope_or_404(request)
-    rows = lists.accounts(
-        scope, tier=request.GET.get("tier", ""), stage=request.GET.get("stage", "")
-    )
-    page = lists.page_of(request, rows, lists.BY_SCORE)
-    return _answer(request, "accounts", _frame(scope) | {"standings": page.rows, "pages": page})
+    kept = {name: request.GET.get(name, "") for name in ("tier", "stage")}
+    page = lists.page_of(request, lists.accounts(scope, **kept), lists.BY_SCORE)
+    context = _frame(scope) | {"kept": kept, "standings": page.rows, "pages": page}
+    return _answer(request, "accounts", context)
 
 
 def _links(scope: Scope) -> dict[str, str]:
