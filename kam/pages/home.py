@@ -26,19 +26,19 @@ class Step:
 
 
 def _steps() -> list[Step]:
-    imports = reverse("imports")
+    imports = reverse("import_new")
     return [
         Step(
             _("Import your accounts"),
             _("A list of customers with a code and a name is enough to begin."),
-            imports,
+            f"{imports}?kind=accounts",
             _("Import accounts"),
             Account.objects.exists(),
         ),
         Step(
             _("Import sales"),
             _("Invoice lines of the last 24 months make scores, tiers and stages."),
-            imports,
+            f"{imports}?kind=sales",
             _("Import sales"),
             Sale.objects.exists(),
         ),
