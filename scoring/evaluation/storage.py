@@ -131,6 +131,7 @@ def _partition(parent: str, number: int, indexes: Iterable[str]):
         cursor.execute(f"ALTER TABLE {table} ADD PRIMARY KEY (account_id, evaluation_id)")
         for columns in indexes:
             cursor.execute(f"CREATE INDEX ON {table} (evaluation_id, {columns})")
+        cursor.execute(f"ANALYZE {table}")  # the first page after publishing needs a good plan, too
         cursor.execute(f"ALTER TABLE {parent} ATTACH PARTITION {table} FOR VALUES IN ({number})")
 
 
