@@ -18,22 +18,15 @@ class StrictFilterBackend(django_filters.DjangoFilterBackend):
     also: tuple[str, ...] = ("cursor", "limit", "count", "ordering")
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view) -> QuerySet:
+        filters = getattr(self.get_filterset_class(view, queryset), "base_filters", {})
+        several = [name for name, one in filters.items() if isinstance(one, MultipleChoiceFilter)]
+        check_parameters(request, [*filters, *self.also], several=several)
+        if not filters.keys() & request.query_params.keys():
+            return queryset  # building the form of all filters costs more than the page's query
         filterset = self.get_filterset(request, queryset, view)
-        check_parameters(
-            request, [*self._names(filterset), *self.also], several=self._several(filterset)
-        )
-        if filterset is None:
-            return queryset
         if not filterset.is_valid():
             raise _filter_error(filterset)
         return filterset.qs
-
-    def _names(self, filterset: FilterSet | None) -> list[str]:
-        return list(filterset.filters) if filterset else []
-
-    def _several(self, filterset: FilterSet | None) -> list[str]:
-        filters = filterset.filters.items() if filterset else []
-        return [name for name, one in filters if isinstance(one, MultipleChoiceFilter)]
 
 
 def check_parameters(request: Request, known: list[str], several: list[str] = ()) -> None:
