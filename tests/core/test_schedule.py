@@ -1,4 +1,7 @@
-"""Beat's default entries: each names a task that exists, and the admin's changes stay."""
+"""Beat's default entries: each names a task that exists, and the admin's changes stay.
+
+The scheduler closes connections as it pleases, so these run outside a transaction.
+"""
 
 import pytest
 from django.conf import settings
@@ -14,7 +17,7 @@ def test_every_entry_names_a_task_that_workers_know(entry):
     assert settings.CELERY_BEAT_SCHEDULE[entry]["task"] in app.tasks
 
 
-def test_a_time_that_the_admin_has_changed_survives_a_restart(db):
+def test_a_time_that_the_admin_has_changed_survives_a_restart(transactional_db):
     Scheduler(app=app, lazy=True).update_from_dict(settings.CELERY_BEAT_SCHEDULE)
     nightly = PeriodicTask.objects.get(name="Evaluate every night")
     nightly.crontab = CrontabSchedule.objects.create(minute="15", hour="4")
@@ -24,6 +27,6 @@ def test_a_time_that_the_admin_has_changed_survives_a_restart(db):
     assert (nightly.crontab.hour, nightly.crontab.minute) == ("4", "15")
 
 
-def test_what_comes_often_expires_instead_of_piling_up(db):
+def test_what_comes_often_expires_instead_of_piling_up(transactional_db):
     Scheduler(app=app, lazy=True).update_from_dict(settings.CELERY_BEAT_SCHEDULE)
     assert PeriodicTask.objects.get(name="Sweep jobs").expire_seconds == 30
