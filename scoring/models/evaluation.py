@@ -202,9 +202,12 @@ class PortfolioSummary(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["evaluation", "team"], name="portfolio_summary_unique"),
             models.UniqueConstraint(
-                fields=["evaluation", "team"], nulls_distinct=False, name="portfolio_summary_unique"
-            )
+                fields=["evaluation"],
+                condition=Q(team=None),
+                name="portfolio_summary_whole_unique",
+            ),
         ]
 
     def __str__(self) -> str:
