@@ -19,7 +19,6 @@ from accounts.models import (
     User,
     Wallet,
 )
-from kam.core.errors import DomainError
 
 
 class DateInput(forms.DateInput):
@@ -38,23 +37,30 @@ class Few(forms.Select):
         super().__init__(attrs={"data-pick": url, **(attrs or {})})
 
 
-def refuse(form: forms.BaseForm, refusal: DomainError) -> None:
-    """Show a service's refusal beside the field at fault, or above the form."""
-    field = refusal.field if refusal.field in form.fields else None
-    form.add_error(field, str(refusal))
-
-
 def _show_only(field: forms.Field, *rows: Any) -> None:
     """Offer these rows; the field still takes any row of its queryset."""
     known = [(row.pk, str(row)) for row in rows if row is not None]
     field.widget.choices = [("", ""), *dict(known).items()]
 
 
-class AccountForm(forms.ModelForm):
-    """`version` is that of the account when the form was opened."""
+class ServiceForm(forms.ModelForm):
+    """Asks for values; what the database demands a service checks, with the row locked.
+
+    `version` is that of the row when the form was opened.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def validate_constraints(self) -> None:
+        """Left to the service, which reads the row anew."""
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        """The values for the service."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class AccountForm(ServiceForm):
     class Meta:
         model = Account
         fields = [
@@ -99,14 +105,6 @@ class AccountForm(forms.ModelForm):
         """The service checks what the database demands, once and with the lock held."""
         return super()._get_validation_exclusions() | {"code", "parent"}  # type: ignore[misc]
 
-    def validate_constraints(self) -> None:
-        """Left to the service, which reads the account anew."""
-
-    @property
-    def wishes(self) -> dict[str, Any]:
-        """The values for the service."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
 
 class HandOverForm(forms.Form):
     to = forms.ModelChoiceField(
@@ -138,8 +136,7 @@ class RoleForm(forms.ModelForm):
         """Left to the service."""
 
 
-class PersonForm(forms.ModelForm):
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+class PersonForm(ServiceForm):
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
         choices=PersonRole.Role.choices,
@@ -163,34 +160,14 @@ class PersonForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["roles"] = [role.role for role in self.instance.roles.all()]
 
-    def validate_constraints(self) -> None:
-        """Left to the service."""
 
-    @property
-    def wishes(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-
-class FactForm(forms.ModelForm):
-    """A fact about an account; constraints are the service's business."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def validate_constraints(self) -> None:
-        """Left to the service."""
-
-    @property
-    def wishes(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-
-class WalletForm(FactForm):
+class WalletForm(ServiceForm):
     class Meta:
         model = Wallet
         fields = ["year", "line", "amount", "estimated"]
 
 
-class OpportunityForm(FactForm):
+class OpportunityForm(ServiceForm):
     class Meta:
         model = Opportunity
         fields = [
@@ -200,14 +177,14 @@ class OpportunityForm(FactForm):
         widgets = {"expected_close": DateInput(), "closed_on": DateInput()}
 
 
-class CompetitorPositionForm(FactForm):
+class CompetitorPositionForm(ServiceForm):
     class Meta:
         model = CompetitorPosition
         fields = ["competitor", "position", "judged_on", "strengths"]
         widgets = {"judged_on": DateInput(), "strengths": forms.Textarea(attrs={"rows": 3})}
 
 
-class RelationshipStageForm(FactForm):
+class RelationshipStageForm(ServiceForm):
     class Meta:
         model = RelationshipStage
         fields = ["stage", "judged_on"]

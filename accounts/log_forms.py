@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import DateInput, Few
+from accounts.forms import DateInput, Few, ServiceForm
 from accounts.models import Account, Activity, Person, User
 
 RECENT = 12
@@ -36,11 +36,10 @@ def recent_accounts(user: User) -> list[Account]:
     return recent
 
 
-class LogForm(forms.ModelForm):
+class LogForm(ServiceForm):
     """A new entry, or with an instance the correction of one."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     mood = forms.TypedChoiceField(
         label=_("Mood"),
         choices=MOODS,
@@ -99,14 +98,6 @@ class LogForm(forms.ModelForm):
 
     def clean_at(self) -> Any:
         return self.cleaned_data["at"] or timezone.now()
-
-    def validate_constraints(self) -> None:
-        """Left to the service."""
-
-    @property
-    def wishes(self) -> dict[str, Any]:
-        """The values for the service."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
     @property
     def due_picks(self) -> list[tuple[Any, str]]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
@@ -13,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.imports import values
 from accounts.imports.csvfile import Row
-from accounts.imports.lookups import Names, account_codes
+from accounts.imports.lookups import Names, account_codes, load_accounts
 from accounts.imports.outcome import Cells, Importer, Outcome, Plan, change_rows, logged
 from accounts.imports.refusals import BadValue, in_column, shown
-from accounts.models import Account, Activity, Person
-from accounts.services.activities import refresh_contacts
+from accounts.models import Activity, Person
+from accounts.services.activities import CLOCKS_DIFFER, refresh_contacts
 from kam.core.models import Change
 
 _NOTE, _STEP = 20_000, 500
@@ -28,7 +27,6 @@ _CHOICES = {
     "intelligence": Activity.Intelligence.choices,
 }
 _LOGGED = ("kind", "at", "note", "scene", "main_line", "mood", "next_step", "next_step_due")
-CLOCKS_DIFFER = timedelta(minutes=10)
 
 
 class ActivityImporter(Importer):
@@ -58,10 +56,7 @@ class ActivityImporter(Importer):
 
     def _prepare(self, rows: list[Cells]) -> None:
         codes = {cells.code("account_code") for cells in rows} - {""}
-        self._codes.load(codes)
-        if self.plan.create_missing:
-            fresh = {code.lower(): code for code in codes if self._codes.get(code) is None}
-            self._codes.create([Account(code=c, name=c) for c in fresh.values() if len(c) <= 64])
+        load_accounts(self._codes, codes, create=self.plan.create_missing)
         named = {part for cells in rows for part in _parts(cells["people"])}
         self._people.clear()
         if named:

@@ -13,6 +13,7 @@ from accounts.imports import limits
 from accounts.imports.survey import BROKEN_PACKING, Survey, open_bytes
 
 DELIMITERS = ",;\t|"
+csv.field_size_limit(limits.CELL)
 
 
 class Row(NamedTuple):

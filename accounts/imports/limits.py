@@ -1,7 +1,7 @@
 """What a file may be at most. Above these a sentence refuses it, before memory or time run out."""
 
 COLUMNS = 300
-CELL = 131_072  # characters; csv's own default, four times what a spreadsheet cell can hold
+CELL = 131_072  # characters; four times what a spreadsheet cell can hold
 LINE = 1024 * 1024  # characters
 BROKEN_ROWS = 1_000  # rows whose quotation marks do not close, before reading stops
 

@@ -140,6 +140,14 @@ def account_codes(plan: Plan) -> Codes:
     return Codes(Account, "code", plan)
 
 
+def load_accounts(known: Codes, codes: set[str], *, create: bool) -> None:
+    """Look accounts up by their codes; those that are missing are made where that was asked."""
+    known.load(codes)
+    if create:
+        fresh = {code.lower(): code for code in codes if known.get(code) is None}
+        known.create([Account(code=c, name=c) for c in fresh.values() if len(c) <= 64])
+
+
 def product_codes(plan: Plan) -> Codes:
     return Codes(Product, "code", plan)
 

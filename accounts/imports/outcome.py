@@ -12,6 +12,7 @@ from accounts.imports import values
 from accounts.imports.csvfile import Row
 from accounts.imports.refusals import BadValue, Refusal, in_column
 from accounts.models import User
+from accounts.services.rows import account_of
 from kam.core.changes import plain
 from kam.core.models import Change
 
@@ -72,9 +73,9 @@ class Plan:
 class Importer:
     """Takes rows of one kind in batches.
 
-    `parse` does what needs no database, before the transaction that `take` and `pass_over` run in:
-    on SQLite nobody else can save meanwhile. `take` writes unless dry. `finish` takes what had to wait for a later row. `pass_over` looks at rows that an earlier run
-    of the same import has committed.
+    `parse` does what needs no database, before the transaction that `take` runs in: on SQLite
+    nobody else can save meanwhile. `take` writes unless dry. `finish` takes what had to wait for a
+    later row. `pass_over` looks at rows that an earlier run of the same import has committed.
     """
 
     batch = 1_000
@@ -143,17 +144,11 @@ def change_rows(
                 action=action,
                 kind=obj._meta.label_lower,
                 object_id=obj.pk,
-                account_id=_account_of(obj),
+                account_id=account_of(obj),
                 values=differences[obj.pk],
             )
             for obj in chunk
         )
-
-
-def _account_of(obj: Model) -> int | None:
-    if obj._meta.label == "accounts.Account":
-        return obj.pk
-    return getattr(obj, "account_id", None)
 
 
 def logged(new: dict[str, Any]) -> dict[str, list[Any]]:

@@ -11,11 +11,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.imports import values
-from accounts.imports.lookups import account_codes
+from accounts.imports.lookups import account_codes, load_accounts
 from accounts.imports.outcome import Cells, Plan, change_rows, logged
 from accounts.imports.refusals import BadValue, in_column, shown
 from accounts.imports.upserts import Item, UpsertImporter, Waits
-from accounts.models import Account, Person, PersonRole
+from accounts.models import Person, PersonRole
+from accounts.services.people import HIGHEST
 from kam.core.models import Change
 
 _FIELDS = ("account_id", "side", "name", "title", "email", "phone", "influence", "support")
@@ -30,10 +31,7 @@ class PersonImporter(UpsertImporter):
 
     def prepare(self, rows: Sequence[Cells]) -> None:
         codes = {cells.code("account_code") for cells in rows} - {""}
-        self._codes.load(codes)
-        if self.plan.create_missing:
-            fresh = {code.lower(): code for code in codes if self._codes.get(code) is None}
-            self._codes.create([Account(code=c, name=c) for c in fresh.values() if len(c) <= 64])
+        load_accounts(self._codes, codes, create=self.plan.create_missing)
 
     def read(self, cells: Cells) -> Item:
         cells.required("name")
@@ -97,7 +95,7 @@ class PersonImporter(UpsertImporter):
         return {"reports_to_id": boss}
 
     def _refuse_circle(self, person: int, boss: int | None) -> None:
-        for _level in range(50):
+        for _level in range(HIGHEST):
             if boss is None:
                 return
             if boss == person:

@@ -14,8 +14,8 @@ from accounts.imports.outcome import Cells, Plan
 from accounts.imports.refusals import BadValue, in_column, shown
 from accounts.imports.upserts import Item, UpsertImporter, Waits
 from accounts.models import Account, Product
+from accounts.services.accounts import DEEPEST
 
-DEEPEST = 50  # levels of parent accounts
 _LARGEST_INTEGER = 2_147_483_647
 
 

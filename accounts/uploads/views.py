@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access.doors import administrators_only
 from accounts.imports import services
 from accounts.imports.mapping import signature
-from accounts.models import Import, Sale, User
+from accounts.models import Import, Sale
 from accounts.uploads.forms import MappingForm, OptionsForm, UploadForm
 from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
@@ -24,20 +24,19 @@ CELLS = 3  # of a column that the mapping shows
 HISTORY = timedelta(days=90)  # sales that ended longer ago make every customer look silent
 
 
-def visible_imports(user: User) -> QuerySet[Import]:
-    """Administrators see all imports, others those they started: a file tells what is in it."""
-    found = Import.objects.select_related("job", "started_by")
-    return found if user.role == User.Role.ADMIN else found.filter(started_by=user)
+def _imports() -> QuerySet[Import]:
+    """All of them: every page here is for administrators only, a file tells what is in it."""
+    return Import.objects.select_related("job", "started_by")
 
 
-def _import(request: PageRequest, pk: int) -> Import:
-    return get_object_or_404(visible_imports(request.user), pk=pk)
+def _import(pk: int) -> Import:
+    return get_object_or_404(_imports(), pk=pk)
 
 
 @require_GET
 @administrators_only
 def import_list(request: PageRequest) -> HttpResponse:
-    return render(request, "imports/list.html", {"imports": visible_imports(request.user)[:SHOWN]})
+    return render(request, "imports/list.html", {"imports": _imports()[:SHOWN]})
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,7 +68,7 @@ class Column:
 @administrators_only
 def import_map(request: PageRequest, pk: int) -> HttpResponse:
     """Which column is what, and what would become of the first rows; `start` sets it going."""
-    file = _import(request, pk)
+    file = _import(pk)
     if file.job_id is not None:
         return redirect("import_detail", pk)
     options = OptionsForm(request.POST or None)
@@ -119,7 +118,7 @@ def _columns(form: MappingForm, sample: list[list[str]]) -> list[Column]:
 @administrators_only
 def import_detail(request: PageRequest, pk: int) -> HttpResponse:
     """How far the import is, and what became of its rows."""
-    file = _import(request, pk)
+    file = _import(pk)
     if file.job is None and file.finished_at is None:
         return redirect("import_map", pk)
     context = {"file": file, "reasons": services.reasons(file), "last_sale": _silent_since(file)}
@@ -142,7 +141,7 @@ def _silent_since(file: Import) -> date | None:
 @administrators_only
 def import_refused(request: PageRequest, pk: int) -> HttpResponse:
     """The refused rows as they came, each with its reason: correct them and bring them again."""
-    file = _import(request, pk)
+    file = _import(pk)
     if not file.refusals:
         raise Http404
     return FileResponse(  # type: ignore[return-value]

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import services
-from accounts.forms import AccountForm, HandOverForm, refuse
+from accounts.forms import AccountForm, HandOverForm
 from accounts.models import Account, User
 from kam.core.errors import Conflict, DomainError
+from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, tell
 
 
@@ -29,7 +30,7 @@ def create(request: PageRequest) -> HttpResponse:
             tell(request, _("%(account)s is added.") % {"account": account})
             return redirect("pages:account", account.pk)
         except DomainError as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
     return render(request, "accounts/form.html", {"form": form})
 
 
@@ -57,7 +58,7 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
         except Conflict:
             context["conflicts"] = conflicts(form, account)
         except DomainError as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
     return render(request, "accounts/form.html", context)
 
 
@@ -85,7 +86,7 @@ def hand_over(request: PageRequest, pk: int) -> HttpResponse:
             )
             return redirect(_page_of(request, account))
         except DomainError as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
     return render(request, "accounts/hand_over.html", {"form": form, "account": account})
 
 

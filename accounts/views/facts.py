@@ -13,15 +13,15 @@ from django.views.decorators.http import require_http_methods
 from accounts import services
 from accounts.forms import (
     CompetitorPositionForm,
-    FactForm,
     OpportunityForm,
     RelationshipStageForm,
+    ServiceForm,
     WalletForm,
-    refuse,
 )
 from accounts.models import Account
 from accounts.views.accounts import conflicts
 from kam.core.errors import Conflict, DomainError
+from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, tell
 
 
@@ -30,7 +30,7 @@ class Kind:
     """A kind of fact: its form and its two services."""
 
     name: str
-    form: type[FactForm]
+    form: type[ServiceForm]
     create: Callable[..., Any]
     update: Callable[..., Any]
 
@@ -83,7 +83,7 @@ def create(request: PageRequest, pk: int, name: str) -> HttpResponse:
             tell(request, _("Noted."))
             return redirect("pages:account_facts", pk)
         except DomainError as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
     context = {"form": form, "account": account, "what": kind.model._meta.verbose_name}
     return render(request, "accounts/fact_form.html", context)
 
@@ -108,5 +108,5 @@ def edit(request: PageRequest, name: str, pk: int) -> HttpResponse:
         except Conflict:
             context["conflicts"] = conflicts(form, fact)
         except DomainError as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
     return render(request, "accounts/fact_form.html", context)

@@ -2,6 +2,7 @@
 
 import json
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import services
-from accounts.forms import refuse
 from accounts.log_forms import LogForm
 from accounts.models import Account, Activity, Person
 from accounts.views.accounts import conflicts
 from kam.core.errors import Conflict, DomainError
+from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, render_page, tell, wants_partial
 
 
@@ -29,7 +30,7 @@ def log(request: PageRequest) -> HttpResponse:
             entry = services.log_activity(actor=request.user, **form.wishes)
             return _logged(request, entry)
         except DomainError as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
     return _form(request, form, status=422 if form.is_bound and wants_partial(request) else 200)
 
 
@@ -87,7 +88,7 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
         except Conflict:
             context["conflicts"] = conflicts(form, entry)
         except DomainError as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
     return render(request, "accounts/log.html", context)
 
 
@@ -112,7 +113,7 @@ def finish(request: PageRequest, pk: int) -> HttpResponse:
         services.finish_next_step(activity=entry, actor=request.user)
         tell(request, _("Done."), undo=reverse("accounts:log_reopen", args=[pk]))
     except DomainError as refusal:
-        tell(request, str(refusal), level=40)
+        tell(request, str(refusal), level=messages.ERROR)
     return redirect(_back(request, entry))
 
 
@@ -136,7 +137,7 @@ def _back(request: PageRequest, entry: Activity) -> str:
 def people_choices(request: PageRequest) -> HttpResponse:
     """The people of the account chosen in the form, as check boxes."""
     pk = request.GET.get("account", "")
-    visible = Account.objects.visible_to(request.user)
-    known = pk.isdecimal() and len(pk) < 19 and visible.filter(pk=pk).exists()
-    people = Person.objects.filter(account_id=int(pk))[:100] if known else Person.objects.none()
+    known = pk.isdecimal() and len(pk) < 19
+    visible = Person.objects.visible_to(request.user)
+    people = visible.filter(account_id=int(pk))[:100] if known else visible.none()
     return render(request, "accounts/partials/people_choices.html", {"people": people})

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import services
-from accounts.forms import PersonForm, RoleForm, refuse
+from accounts.forms import PersonForm, RoleForm
 from accounts.models import Account, AccountRole, Person
 from accounts.search import matching
 from accounts.views.accounts import conflicts
 from kam.core import keyset
 from kam.core.errors import Conflict, DomainError
+from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, render_page, tell
 
 BY_NAME = keyset.Ordering("name")
@@ -27,7 +29,8 @@ def people(request: PageRequest) -> HttpResponse:
     text = request.GET.get("q", "")
     visible = Person.objects.visible_to(request.user).select_related("account", "known_by")
     found = matching(visible.prefetch_related("roles"), text, fields=("name", "email"))
-    page = keyset.page(found, BY_NAME, limit=PER_PAGE, at=_position(request))
+    at = keyset.Position.of(request.GET.get("cursor"), "name")
+    page = keyset.page(found, BY_NAME, limit=PER_PAGE, at=at)
     context = {
         "q": text,
         "rows": page.rows,
@@ -40,14 +43,6 @@ def people(request: PageRequest) -> HttpResponse:
         partial="accounts/partials/people.html",
         context=context,
     )
-
-
-def _position(request: PageRequest) -> keyset.Position | None:
-    try:
-        cursor = request.GET.get("cursor")
-        return keyset.Position.decode(cursor, "name") if cursor else None
-    except keyset.CursorError:
-        return None
 
 
 def _address(request: PageRequest, at: keyset.Position | None) -> str:
@@ -68,7 +63,7 @@ def create(request: PageRequest, pk: int) -> HttpResponse:
             tell(request, _("%(person)s is added.") % {"person": form.wishes["name"]})
             return redirect("pages:account_people", pk)
         except DomainError as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
     return render(request, "accounts/person_form.html", {"form": form, "account": account})
 
 
@@ -94,7 +89,7 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
         except Conflict:
             context["conflicts"] = conflicts(form, person)
         except DomainError as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
     return render(request, "accounts/person_form.html", context)
 
 
@@ -114,7 +109,7 @@ def add_role(request: PageRequest, pk: int) -> HttpResponse:
             tell(request, _("%(user)s joins the team.") % {"user": role.user})
             return redirect("pages:account", pk)
         except DomainError as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
     return render(request, "accounts/role_form.html", {"form": form, "account": account})
 
 
@@ -127,5 +122,5 @@ def end_role(request: PageRequest, pk: int) -> HttpResponse:
         services.end_role(role=role, actor=request.user, on=max(role.starts, yesterday))
         tell(request, _("%(user)s has left the team.") % {"user": role.user})
     except DomainError as refusal:
-        tell(request, str(refusal), level=40)
+        tell(request, str(refusal), level=messages.ERROR)
     return redirect("pages:account", role.account_id)

@@ -75,6 +75,14 @@ class Position:
             raise CursorError
         return cls(None if kind is None else _TYPES[kind](text), tie, bool(backwards))
 
+    @classmethod
+    def of(cls, cursor: str | None, order: str) -> "Position | None":
+        """For pages: None, the first page, without a cursor and for one that fits no longer."""
+        try:
+            return cls.decode(cursor, order) if cursor else None
+        except CursorError:
+            return None
+
 
 @dataclass(frozen=True)
 class Page:

@@ -115,11 +115,7 @@ def _page(
     request: HttpRequest, accounts: QuerySet[Account], ordering: str, count: int
 ) -> keyset.Page:
     """The page at the cursor; the first one where the cursor fits no longer."""
-    try:
-        cursor = request.GET.get("cursor")
-        at = keyset.Position.decode(cursor, ordering) if cursor else None
-    except keyset.CursorError:
-        at = None
+    at = keyset.Position.of(request.GET.get("cursor"), ordering)
     order = ORDERS[ordering]
     if count <= FEW and order.column in STANDING_COLUMNS:
         accounts = sorted_apart(accounts, order.column)

@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access.doors import administrators_only
-from accounts.models import User
 from kam.core import jobs
 from kam.core.errors import DomainError
-from kam.core.models import Job, JobQuerySet
+from kam.core.models import Job
 from kam.core.pages import PageRequest, render_page, tell
 from scoring.services import queue_evaluation
 
@@ -25,12 +24,6 @@ KINDS = {
     "import": gettext_lazy("Import"),
     "password-link": gettext_lazy("Mail with a password link"),
 }
-
-
-def visible_jobs(user: User) -> JobQuerySet:
-    """Administrators see all jobs, others those they asked for."""
-    found = Job.objects.select_related("requested_by")
-    return found if user.role == User.Role.ADMIN else found.filter(requested_by=user)
 
 
 def _as_of(job: Job) -> date | None:
@@ -45,13 +38,14 @@ def job_list(request: PageRequest) -> HttpResponse:
         When(state=Job.State.QUEUED, then=Value(1)),
         default=Value(2),
     )
-    found = visible_jobs(request.user).order_by(order, "-pk")[:SHOWN]
+    found = Job.objects.visible_to(request.user).select_related("requested_by")
+    shown = found.order_by(order, "-pk")[:SHOWN]
     return render_page(
         request,
         page="jobs/list.html",
         partial="jobs/partials/table.html",
         context={
-            "jobs": [(job, KINDS.get(job.kind, job.kind), _as_of(job)) for job in found],
+            "jobs": [(job, KINDS.get(job.kind, job.kind), _as_of(job)) for job in shown],
             "form": EvaluationForm(),
         },
     )
@@ -60,7 +54,7 @@ def job_list(request: PageRequest) -> HttpResponse:
 @require_GET
 def job_progress(request: PageRequest, pk: int) -> HttpResponse:
     """The bar of one job, asked for again and again; when it ends the page around it is loaded anew."""
-    job = get_object_or_404(visible_jobs(request.user), pk=pk)
+    job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     response = render(request, "components/job.html", {"job": job})
     if job.is_finished and request.htmx:
         response["HX-Refresh"] = "true"
@@ -100,7 +94,7 @@ def job_retry(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _do(request: PageRequest, pk: int, service, said: str) -> HttpResponse:
-    job = get_object_or_404(visible_jobs(request.user), pk=pk)
+    job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     try:
         service(job=job, actor=request.user)
         tell(request, said)

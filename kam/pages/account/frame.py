@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Account
 from accounts.services import may_reassign
 from kam.core.pages import PageRequest
+from planning.rules import WATCHED_TIERS
 from scoring.querysets import with_standing
 
 TABS: list[tuple[str, str | Promise]] = [
@@ -45,15 +46,10 @@ def account_frame(request: PageRequest, pk: int, tab: str) -> dict[str, Any]:
 
 
 def _tabs(account: Account, here: str) -> list[dict[str, Any]]:
-    """Tabs as links; one whose page is not there is left out."""
-    tabs = []
-    for name, label in TABS:
-        try:
-            url = reverse(f"pages:{name}", args=[account.pk])
-        except NoReverseMatch:
-            continue
-        tabs.append({"url": url, "label": label, "here": name == here})
-    return tabs
+    return [
+        {"url": reverse(f"pages:{name}", args=[account.pk]), "label": label, "here": name == here}
+        for name, label in TABS
+    ]
 
 
 def _flags(account: Any) -> list[str]:
@@ -65,6 +61,6 @@ def _flags(account: Any) -> list[str]:
         flags.append(_("Nobody owns this account"))
     if account.next_step_due and account.next_step_due < timezone.localdate():
         flags.append(_("Next step overdue"))
-    if account.last_contact_at is None and account.tier in ("A", "B"):
+    if account.last_contact_at is None and account.tier in WATCHED_TIERS:
         flags.append(_("Never contacted"))
     return flags

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.forms import DateInput, refuse
+from accounts.forms import DateInput
 from accounts.models import Account
 from kam.core.errors import DomainError
+from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, render_page, tell
 from kam.pages.account.frame import account_frame
 from kam.pages.account.score import score_context
@@ -72,7 +73,7 @@ def account_override(request: PageRequest, pk: int, kind: str) -> HttpResponse:
             tell(request, _("Set. The account shows it within a minute."))
             return redirect("pages:account_score", pk)
         except DomainError as refusal:
-            refuse(form, refusal)
+            add_refusal(form, refusal)
     context = {"form": form, "account": account, "kind": kind}
     return render(request, "account/override.html", context)
 

@@ -96,7 +96,8 @@ def account_people(request: PageRequest, pk: int) -> HttpResponse:
 def account_sales(request: PageRequest, pk: int) -> HttpResponse:
     frame = account_frame(request, pk, "account_sales")
     rows = Sale.objects.filter(account=frame["account"]).select_related("product")
-    page = keyset.page(rows, NEWEST_FIRST, limit=SALES_PER_PAGE, at=_position(request))
+    at = keyset.Position.of(request.GET.get("cursor"), "date")
+    page = keyset.page(rows, NEWEST_FIRST, limit=SALES_PER_PAGE, at=at)
     context = {
         **frame,
         **_sales_figures(frame["account"]),
@@ -105,14 +106,6 @@ def account_sales(request: PageRequest, pk: int) -> HttpResponse:
         "next": f"?cursor={page.next.encode('date')}" if page.next else "",
     }
     return render_page(request, page="account/sales.html", context=context)
-
-
-def _position(request: PageRequest) -> keyset.Position | None:
-    try:
-        cursor = request.GET.get("cursor")
-        return keyset.Position.decode(cursor, "date") if cursor else None
-    except keyset.CursorError:
-        return None
 
 
 @require_GET
