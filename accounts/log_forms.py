@@ -58,7 +58,7 @@ class LogForm(ServiceForm):
         widgets = {
             "account": Few(url="/choices/accounts/?editable=1", attrs={"autofocus": True}),
             "kind": forms.RadioSelect,
-            "note": forms.Textarea(attrs={"rows": 3}),
+            "note": forms.Textarea(attrs={"rows": 3, "data-enter-saves": True}),
             "at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
             "people": forms.CheckboxSelectMultiple,
             "scene": forms.RadioSelect,
@@ -98,6 +98,12 @@ class LogForm(ServiceForm):
 
     def clean_at(self) -> Any:
         return self.cleaned_data["at"] or timezone.now()
+
+    def without_defaults(self, *, exclude: tuple[str, ...]) -> dict[str, Any]:
+        """The values for a correction: a time and an owner left empty stay what they were."""
+        left_empty = [name for name in ("at", "next_step_owner") if not self.data.get(name)]
+        skipped = {*exclude, *left_empty}
+        return {name: value for name, value in self.wishes.items() if name not in skipped}
 
     @property
     def due_picks(self) -> list[tuple[Any, str]]:

@@ -9,6 +9,7 @@ from accounts.services.accounts import (
     update_account,
 )
 from accounts.services.activities import (
+    already_logged,
     finish_next_step,
     log_activity,
     reopen_next_step,
@@ -33,6 +34,7 @@ from accounts.services.sales import create_sale, in_base_currency, update_sale
 from accounts.services.stale import mark_stale
 
 __all__ = [
+    "already_logged",
     "archive_account",
     "assign_role",
     "create_account",

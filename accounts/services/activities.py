@@ -68,6 +68,21 @@ def log_activity(
     return activity
 
 
+def already_logged(*, actor: User, values: dict[str, Any]) -> Activity | None:
+    """The actor's entry of the same key that says something else than `values`, if there is one.
+
+    Its time and the owner of its next step are not compared: both have defaults.
+    """
+    key = values.get("key")
+    known = Activity.objects.filter(key=key, user=actor).first() if key else None
+    if known is None:
+        return None
+    people = set(known.people.values_list("pk", flat=True))
+    compared = ("account", *(name for name in FIELDS if name not in ("at", "next_step_owner")))
+    same = all(getattr(known, name) == values.get(name) for name in compared)
+    return None if same and people == {person.pk for person in values["people"]} else known
+
+
 def _same_entry(known: Activity, account: Account, user: User) -> Activity:
     if known.account_id != account.pk or known.user_id != user.pk:
         raise DomainError(_("This key belongs to another entry."), field="key", code="used_key")

@@ -1,6 +1,8 @@
 """The contact log: write in ten seconds, correct, take back, tick off."""
 
 import json
+import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,14 +26,44 @@ def log(request: PageRequest) -> HttpResponse:
     """The form over any page, or as a page of its own."""
     if not request.user.can_write:
         return render(request, "403.html", status=403)
-    form = LogForm(request.POST or None, user=request.user, account=_asked_for(request))
+    asked_for = _asked_for(request)
+    form = LogForm(request.POST or None, user=request.user, account=asked_for)
+    context = {"form": form, "asked_for": asked_for}
     if form.is_valid():
+        taken = services.already_logged(actor=request.user, values=form.wishes)
+        again = request.POST.get("again", "")
+        if taken and not again:
+            return _form(request, {**context, **_question(form, taken)})
         try:
-            entry = services.log_activity(actor=request.user, **form.wishes)
-            return _logged(request, entry)
+            return _logged(request, _write(request, form, taken, again))
         except DomainError as refusal:
             add_refusal(form, refusal)
-    return _form(request, form, status=422 if form.is_bound and wants_partial(request) else 200)
+    return _form(request, context)
+
+
+def _question(form: LogForm, taken: Activity) -> dict[str, Any]:
+    """The server has this draft already, and it says something else: which shall stand?"""
+    same_account = taken.account_id == form.wishes["account"].pk
+    return {"taken": taken, "may_replace": same_account, "new_key": uuid.uuid4()}
+
+
+def _write(request: PageRequest, form: LogForm, taken: Activity | None, again: str) -> Activity:
+    """The entry as typed: new, in place of the one that was taken, or beside it by another key."""
+    wishes = form.wishes
+    if taken is None:
+        return services.log_activity(actor=request.user, **wishes)
+    if again == "replace":
+        changes = form.without_defaults(exclude=("account", "key"))
+        return services.update_activity(activity=taken, actor=request.user, changes=changes)
+    return services.log_activity(actor=request.user, **wishes | {"key": _key(again)})
+
+
+def _key(text: str) -> uuid.UUID:
+    """The key that the question offered, so that a second tap makes no second entry."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.uuid4()
 
 
 def _asked_for(request: PageRequest) -> Account | None:
@@ -40,13 +72,14 @@ def _asked_for(request: PageRequest) -> Account | None:
     return editable.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
 
 
-def _form(request: PageRequest, form: LogForm, status: int = 200) -> HttpResponse:
+def _form(request: PageRequest, context: dict[str, Any]) -> HttpResponse:
+    refused = context["form"].is_bound and wants_partial(request)
     return render_page(
         request,
         page="accounts/log.html",
         partial="accounts/partials/log_form.html",
-        context={"form": form},
-        status=status,
+        context=context,
+        status=422 if refused else 200,
     )
 
 

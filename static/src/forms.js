@@ -1,4 +1,4 @@
-// Forms: Ctrl-Enter saves, the button says that it is saving, and leaving with unsaved text asks.
+// Forms: Ctrl-Enter saves, also Enter where <textarea data-enter-saves> and a keyboard are; the button says that it is saving, and leaving with unsaved text asks.
 import { text } from "./texts.js";
 
 const guarded = (form) => form?.method === "post" && !form.matches("[data-no-guard]");
@@ -46,8 +46,15 @@ addEventListener("beforeunload", (event) => {
   if (unsaved) event.preventDefault();
 });
 
+const keyboard = matchMedia("(pointer: fine)");
+function saves(event) {
+  if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return false; // ends a Chinese word
+  if (event.ctrlKey || event.metaKey) return true;
+  return keyboard.matches && !event.shiftKey && event.target.matches("[data-enter-saves]");
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  if (!saves(event)) return;
   const form = event.target.closest("form");
   if (form) {
     event.preventDefault();

@@ -29,6 +29,23 @@ def test_a_contact_is_logged_in_three_interactions_and_ten_seconds(
     assert not Activity.objects.exists()
 
 
+def test_enter_saves_and_a_draft_keeps_its_key_over_a_reload(page: Page, live_server, login, cast):
+    login(page, cast.anna)
+    page.goto(f"{live_server.url}/log/?account={cast.acme.pk}")
+    note = page.get_by_label("note")
+    note.fill("Price")
+    note.press("Shift+Enter")
+    note.press_sequentially("and delivery")
+    key = page.locator("[name=key]").input_value()
+    page.reload()
+    expect(page.get_by_label("note")).to_have_value("Price\nand delivery")
+    expect(page.locator("[name=key]")).to_have_value(key)
+    page.get_by_label("note").press("Enter")
+    expect(page.get_by_text("Logged: ACME Corp")).to_be_visible()
+    entry = Activity.objects.get()
+    assert (entry.note.split(), str(entry.key)) == (["Price", "and", "delivery"], key)
+
+
 def test_a_contact_is_logged_with_one_thumb(phone: Page, live_server, login, cast):
     login(phone, cast.anna)
     phone.goto(f"{live_server.url}/accounts/{cast.acme.pk}/")

@@ -278,3 +278,36 @@ def test_today_shows_what_is_due_to_those_it_concerns(client, cast):
     for who, shown in (("anna", True), ("bo", True), ("sue", False), ("zed", False)):
         client.force_login(getattr(cast, who))
         assert (b"Send the offer" in client.get("/today/").content) is shown, who
+
+
+def test_a_draft_that_was_taken_is_not_doubled_and_its_new_text_is_asked_about(client, cast):
+    client.force_login(cast.anna)
+    draft = {"key": str(uuid.uuid4()), "account": cast.acme.pk, "kind": "call", "note": "Price"}
+    for _try in range(2):
+        assert client.post("/log/", draft).status_code == 302
+    edited = draft | {"note": "Price and delivery"}
+    asked = client.post("/log/", edited)
+    assert asked.context["taken"].note == "Price"
+    assert Activity.objects.get().note == "Price"
+    at = Activity.objects.get().at
+    client.post("/log/", edited | {"again": "replace"})
+    assert [(row.note, row.at) for row in Activity.objects.all()] == [("Price and delivery", at)]
+    other = edited | {"note": "Samples", "account": cast.acme.pk}
+    key = client.post("/log/", other).context["new_key"]
+    for _try in range(2):
+        client.post("/log/", other | {"again": str(key)})
+    assert sorted(Activity.objects.values_list("note", flat=True)) == [
+        "Price and delivery",
+        "Samples",
+    ]
+
+
+def test_a_taken_draft_for_another_account_can_only_stand_beside(client, cast):
+    client.force_login(cast.mia)
+    draft = {"key": str(uuid.uuid4()), "account": cast.acme.pk, "kind": "call", "note": "Price"}
+    client.post("/log/", draft)
+    asked = client.post("/log/", draft | {"account": cast.bolt.pk})
+    assert not asked.context["may_replace"]
+    client.post("/log/", draft | {"account": cast.bolt.pk, "again": str(asked.context["new_key"])})
+    assert Activity.objects.filter(account=cast.bolt).count() == 1
+    assert Activity.objects.filter(account=cast.acme).count() == 1
