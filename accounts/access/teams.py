@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access.doors import administrators_only
 from accounts.access.forms import TeamForm
@@ -15,7 +16,7 @@ from accounts.models import Account, Team
 from accounts.services import users as services
 from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
-from kam.core.pages import PageRequest, tell
+from kam.core.pages import PageRequest, ask, tell
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,14 @@ def team_edit(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "access/team.html", {"form": form, "shown": team})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @administrators_only
 def team_delete(request: PageRequest, pk: int) -> HttpResponse:
     team = get_object_or_404(Team, pk=pk)
+    if request.method == "GET":
+        question = _("Delete the team %(shown)s?") % {"shown": team}
+        back = reverse("team_edit", args=[pk])
+        return ask(request, question, button=_("Delete"), back=back)
     try:
         services.delete_team(team=team, actor=request.user)
     except DomainError as refusal:

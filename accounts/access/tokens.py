@@ -3,15 +3,16 @@
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import ApiToken
 from accounts.services.tokens import create_token, revoke_token
 from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
-from kam.core.pages import PageRequest, tell
+from kam.core.pages import PageRequest, ask, tell
 
 
 class TokenForm(forms.ModelForm):
@@ -40,9 +41,13 @@ def token_list(request: PageRequest) -> HttpResponse:
     return render(request, "access/tokens.html", {"form": form, "key": key, "tokens": tokens})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def token_revoke(request: PageRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=pk, user=request.user)
+    if request.method == "GET":
+        question = _("Revoke the token %(name)s? What uses it stops working at once.")
+        words = question % {"name": token.name}
+        return ask(request, words, button=_("Revoke"), back=reverse("tokens"))
     revoke_token(token=token, actor=request.user)
     tell(request, _("The token %(name)s is revoked.") % {"name": token.name})
     return redirect("tokens")

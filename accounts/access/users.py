@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,7 +15,7 @@ from accounts.notifications import password_link
 from accounts.services import users as services
 from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
-from kam.core.pages import PageRequest, render_page, tell
+from kam.core.pages import PageRequest, ask, render_page, tell
 
 
 @require_GET
@@ -62,11 +63,15 @@ def user_edit(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "access/user.html", {"form": form, "shown": user})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @administrators_only
 def user_activate(request: PageRequest, pk: int) -> HttpResponse:
-    """Let a user in, or keep them out: `active` is yes or no."""
+    """Let a user in, or keep them out: `active` is yes or no; GET asks before keeping out."""
     user = get_object_or_404(User, pk=pk)
+    if request.method == "GET":
+        question = _("Keep %(shown)s out? The accounts stay; the login ends at once.")
+        back = reverse("user_edit", args=[pk])
+        return ask(request, question % {"shown": user}, button=_("Deactivate"), back=back)
     active = request.POST.get("active") == "yes"
     try:
         services.update_user(user=user, actor=request.user, changes={"is_active": active})

@@ -14,7 +14,7 @@ from accounts.forms import AccountForm, HandOverForm
 from accounts.models import Account, User
 from kam.core.errors import Conflict, DomainError
 from kam.core.forms import add_refusal
-from kam.core.pages import PageRequest, tell
+from kam.core.pages import PageRequest, ask, tell
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,9 +97,13 @@ def _page_of(request: PageRequest, account: Account) -> str:
     return reverse("pages:accounts")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def archive(request: PageRequest, pk: int) -> HttpResponse:
     account = get_object_or_404(Account.objects.editable_by(request.user), pk=pk)
+    if request.method == "GET":
+        question = _("Archive %(account)s? Its history is kept, and you can bring it back.")
+        back = reverse("pages:account", args=[pk])
+        return ask(request, question % {"account": account}, button=_("Archive"), back=back)
     services.archive_account(account=account, actor=request.user)
     undo = reverse("accounts:restore", args=[pk])
     tell(request, _("%(account)s is archived.") % {"account": account}, undo=undo)

@@ -3,12 +3,15 @@
 import json
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,7 +21,7 @@ from accounts.models import Account, Activity, Person
 from accounts.views.accounts import conflicts
 from kam.core.errors import Conflict, DomainError
 from kam.core.forms import add_refusal
-from kam.core.pages import PageRequest, render_page, tell, wants_partial
+from kam.core.pages import PageRequest, ask, render_page, tell, wants_partial
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,9 +134,13 @@ def _own(request: PageRequest, pk: int) -> Activity:
     return get_object_or_404(mine.select_related("account"), pk=pk)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def undo(request: PageRequest, pk: int) -> HttpResponse:
     entry = _own(request, pk)
+    if request.method == "GET":
+        texts = {"kind": entry.get_kind_display(), "day": date_format(localtime(entry.at))}
+        question = _("Take back the entry “%(kind)s” of %(day)s?") % texts
+        return ask(request, question, button=_("Take back"), back=_back(request, entry))
     services.undo_activity(activity=entry, actor=request.user)
     tell(request, _("The entry is taken back."))
     return redirect(_back(request, entry))
@@ -163,6 +170,7 @@ def _back(request: PageRequest, entry: Activity) -> str:
     ours = url_has_allowed_host_and_scheme(
         came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
+    ours = ours and urlsplit(came_from).path != request.path  # the question has no page any more
     return came_from if ours else reverse("pages:account_timeline", args=[entry.account_id])
 
 

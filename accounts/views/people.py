@@ -6,9 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import services
 from accounts.forms import PersonForm, RoleForm
@@ -18,7 +19,7 @@ from accounts.views.accounts import conflicts
 from kam.core import keyset
 from kam.core.errors import Conflict, DomainError
 from kam.core.forms import add_refusal
-from kam.core.pages import PageRequest, render_page, tell
+from kam.core.pages import PageRequest, ask, render_page, tell
 
 BY_NAME = keyset.Ordering("name")
 PER_PAGE = 50
@@ -113,10 +114,14 @@ def add_role(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/role_form.html", {"form": form, "account": account})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def end_role(request: PageRequest, pk: int) -> HttpResponse:
     """The role ends with yesterday, or with its first day where that was today."""
     role = get_object_or_404(AccountRole.objects.editable_by(request.user), pk=pk)
+    if request.method == "GET":
+        question = _("Take %(user)s off the account team?") % {"user": role.user}
+        back = reverse("pages:account", args=[role.account_id])
+        return ask(request, question, button=_("Take off"), back=back)
     yesterday = timezone.localdate() - timedelta(days=1)
     try:
         services.end_role(role=role, actor=request.user, on=max(role.starts, yesterday))

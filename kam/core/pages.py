@@ -38,6 +38,14 @@ def render_page(
     return response
 
 
+def ask(request: HttpRequest, question: str, *, button: str, back: str) -> HttpResponse:
+    """Answer a GET with the question whose POST to the same address acts; `back` leads away."""
+    context = {"question": question, "button": button, "back": back}
+    return render_page(
+        request, page="confirm.html", partial="components/confirm.html", context=context
+    )
+
+
 def tell(
     request: HttpRequest,
     message: str | Promise,

@@ -7,15 +7,16 @@ from django.contrib import messages
 from django.db.models import Case, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access.doors import administrators_only
 from kam.core import jobs
 from kam.core.errors import DomainError
 from kam.core.models import Job
-from kam.core.pages import PageRequest, render_page, tell
+from kam.core.pages import PageRequest, ask, render_page, tell
 from scoring.services import queue_evaluation
 
 SHOWN = 100
@@ -83,8 +84,13 @@ def evaluate_now(request: PageRequest) -> HttpResponse:
     return redirect("jobs")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def job_cancel(request: PageRequest, pk: int) -> HttpResponse:
+    if request.method == "GET":
+        job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+        question = _("Cancel %(name)s? What it has done so far stays.")
+        words = question % {"name": KINDS.get(job.kind, job.kind)}
+        return ask(request, words, button=_("Cancel the job"), back=reverse("jobs"))
     return _do(request, pk, jobs.cancel, _("The job is cancelled. What it has done so far stays."))
 
 

@@ -102,13 +102,13 @@ def test_archiving_asks_by_name_and_can_be_undone(page: Page, live_server, login
     login(page, cast.anna)
     page.goto(f"{live_server.url}/accounts/{cast.acme.pk}/")
     page.get_by_label("More actions").click()
-    page.get_by_role("button", name="Archive").click()
+    page.get_by_role("link", name="Archive").click()
     expect(page.get_by_text("Archive ACME Corp?")).to_be_visible()
-    page.locator("#confirm").get_by_role("button", name="Cancel").click()
+    page.locator("#dialog").get_by_role("link", name="Cancel").click()
     assert Account.objects.get(pk=cast.acme.pk).status == "active"
     page.get_by_label("More actions").click()
-    page.get_by_role("button", name="Archive").click()
-    page.locator("#confirm").get_by_role("button", name="Archive").click()
+    page.get_by_role("link", name="Archive").click()
+    page.locator("#dialog").get_by_role("button", name="Archive").click()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("ACME Corp is back.")).to_be_visible()
     assert Account.objects.get(pk=cast.acme.pk).status == "active"
