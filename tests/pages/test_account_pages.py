@@ -33,10 +33,11 @@ def test_tabs_and_forms_follow_the_one_rule(client, cast, who, read, write):
     assert (b"ACME Corp" in listed) is (read == 200)
 
 
-@pytest.mark.parametrize("path", ["archive/", "restore/"])
-def test_archiving_is_never_a_link(client, cast, path):
+@pytest.mark.parametrize(("path", "status"), [("archive/", 200), ("restore/", 405)])
+def test_a_link_asks_at_most_and_archives_nothing(client, cast, path, status):
     client.force_login(cast.anna)
-    assert client.get(f"/accounts/{cast.acme.pk}/{path}").status_code == 405
+    assert client.get(f"/accounts/{cast.acme.pk}/{path}").status_code == status
+    assert Account.objects.get(pk=cast.acme.pk).status == "active"
 
 
 @pytest.fixture
