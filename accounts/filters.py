@@ -1,17 +1,16 @@
 """One set of parameters for the page and for REST. Choices tell no more than the lists do."""
 
-from datetime import datetime, time
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Industry, Team, User
 from accounts.search import matching
+from kam.core.days import morning
 
 
 def owners_in_sight(request) -> QuerySet[User]:
@@ -86,5 +85,4 @@ class AccountFilter(django_filters.FilterSet):
 
     def without_contact_since(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
         """Last contact before the day, or never."""
-        morning = timezone.make_aware(datetime.combine(value, time.min))
-        return queryset.filter(Q(last_contact_at__lt=morning) | Q(last_contact_at=None))
+        return queryset.filter(Q(last_contact_at__lt=morning(value)) | Q(last_contact_at=None))

@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from kam.env import env
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kam.settings")
-os.environ.setdefault("KAM_STATEMENT_TIMEOUT_S", "10")  # a page may not take long, a job may
+# A page may not take as long as a job may.
+os.environ["KAM_STATEMENT_TIMEOUT_S"] = env.str("KAM_STATEMENT_TIMEOUT_S", default="") or "10"
 application = get_wsgi_application()

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, User
+from accounts.services.accounts import lock_account
 from accounts.services.stale import mark_stale
 from kam.core import changes
 from kam.core.errors import DomainError
@@ -23,16 +24,22 @@ def may_overrule(actor: User) -> bool:
     return actor.can_write and actor.role != User.Role.REP
 
 
+def _refuse_others(actor: User) -> None:
+    if not may_overrule(actor):
+        raise DomainError(_("Only managers can overrule what was computed."), code="forbidden")
+
+
 @transaction.atomic
 def set_override(
     *, account: Account, kind: str, value: str, reason: str, expires: date, actor: User
 ) -> Override:
     """Pin the tier, or set the stage, from today until a day; it takes the place of an older one.
 
-    Raises DomainError without a reason, for an unknown tier or stage, or when it expires before
-    today. Takes effect with the next evaluation of the account, within a minute.
+    Raises DomainError for who may not judge, without a reason, for an unknown tier or stage, when
+    it expires before today, and for an archived account. Takes effect with the next evaluation of the account, within a minute.
     """
-    account = Account.objects.select_for_update().get(pk=account.pk)
+    account = lock_account(account.pk)
+    _refuse_others(actor)
     today = timezone.localdate()
     _check(kind, value, reason, expires, today)
     _end(account, kind, actor, today)
@@ -54,7 +61,8 @@ def set_override(
 @transaction.atomic
 def clear_override(*, account: Account, kind: str, actor: User) -> bool:
     """Let the computed tier or stage stand again; False when nothing was overruled."""
-    account = Account.objects.select_for_update().get(pk=account.pk)
+    account = lock_account(account.pk)
+    _refuse_others(actor)
     ended = _end(account, kind, actor, timezone.localdate())
     if ended:
         mark_stale([account.pk])

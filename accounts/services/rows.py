@@ -61,6 +61,20 @@ def update(
         )
 
 
+def write(row: models.Model, *, actor, values: dict[str, Any]) -> list[str]:
+    """As `update`, for cleaned values of a row that carries no version."""
+    changed = changes.differences(row, values)
+    if not changed:
+        return []
+    for name in changed:
+        setattr(row, name, values[name])
+    with in_words(type(row)):
+        row.save(update_fields=list(changed))
+    action = Change.Action.CHANGED
+    changes.record(row, actor=actor, action=action, values=changed, account_id=account_of(row))
+    return list(changed)
+
+
 def account_of(row: models.Model) -> int | None:
     """The account a row is or hangs on."""
     if row._meta.label == "accounts.Account":

@@ -13,9 +13,7 @@ from accounts.models import Account, ExchangeRate, Sale, User
 from accounts.services import rows
 from accounts.services.accounts import lock_account
 from accounts.services.stale import mark_stale
-from kam.core import changes as log
 from kam.core.errors import DomainError
-from kam.core.models import Change
 
 FIELDS = ("date", "invoice", "product", "quantity", "amount", "cost", "currency")
 
@@ -52,19 +50,9 @@ def update_sale(*, sale: Sale, actor: User | None, changes: dict[str, Any]) -> S
     values = rows.clean(Sale, rows.only(changes, FIELDS))
     now = {name: values.get(name, getattr(sale, name)) for name in FIELDS}
     values |= _in_base(now["amount"], now["cost"], now["currency"], now["date"])
-    changed = log.differences(sale, values)
-    if changed:
-        _save(sale, values, changed)
-        log.record(sale, actor=actor, action=Change.Action.CHANGED, values=changed)
+    if rows.write(sale, actor=actor, values=values):
         mark_stale([sale.account_id])
     return sale
-
-
-def _save(sale: Sale, values: dict[str, Any], names: dict[str, Any]) -> None:
-    for name in names:
-        setattr(sale, name, values[name])
-    with rows.in_words(Sale):
-        sale.save(update_fields=list(names))
 
 
 def _in_base(

@@ -55,7 +55,7 @@ def update_user(*, user: User, actor: User, changes: dict[str, Any]) -> User:
     values = rows.clean(User, rows.only(changes, USER_FIELDS))
     if "username" in values:
         _refuse_taken_name(values["username"], but=user.pk)
-    _write(user, actor=actor, values=values)
+    rows.write(user, actor=actor, values=values)
     stays = user.is_active and user.role == User.Role.ADMIN
     if administrators == [user] and not stays:
         raise DomainError(
@@ -70,23 +70,12 @@ def _administrators_locked():
     return active.order_by("pk").select_for_update()
 
 
-def _write(user: User, *, actor: User, values: dict[str, Any]) -> None:
-    """Set fields of a locked user and log those that changed."""
-    changed = log.differences(user, values)
-    if not changed:
-        return
-    for name in changed:
-        setattr(user, name, values[name])
-    with rows.in_words(User):
-        user.save(update_fields=list(changed))
-    log.record(user, actor=actor, action=Change.Action.CHANGED, values=changed)
-
-
 @transaction.atomic
 def set_preferences(*, user: User, **wanted: Any) -> User:
     """A user's own name, e-mail, language and theme."""
     locked = User.objects.select_for_update().get(pk=user.pk)
-    _write(locked, actor=user, values=rows.clean(User, rows.only(wanted, PREFERENCES)))
+    values = rows.clean(User, rows.only(wanted, PREFERENCES))
+    rows.write(locked, actor=user, values=values)
     return locked
 
 

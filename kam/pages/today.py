@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import Account, Activity, User
+from kam.core.days import morning
 from kam.core.pages import PageRequest, render_page
 from kam.pages.account.timeline import transition_words
 from planning.models import CoveragePolicy
-from planning.rules import WATCHED_TIERS
+from planning.rules import WATCHED_TIERS, last_day_in_time
 from scoring.models import Evaluation, Transition
 from scoring.querysets import with_standing
 
@@ -65,11 +66,11 @@ def out_of_rhythm(
 
     Accounts that were never contacted come first in their tier.
     """
-    now = timezone.now()
+    today = timezone.localdate()
     scored = with_standing(accounts, evaluation)
     late = Q()
     for tier in WATCHED_TIERS:
-        since = now - timedelta(days=days[tier])
+        since = morning(last_day_in_time(today, days[tier]))
         silent = Q(last_contact_at__lt=since) | Q(last_contact_at=None)
         late |= Q(tier=tier) & silent
     rows = scored.filter(late).select_related("owner")

@@ -102,3 +102,13 @@ def test_production_settings_pass_the_deployment_check(tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("entry", "set_to", "seconds"),
+    [("kam.settings", "", "600"), ("kam.wsgi", "", "10"), ("kam.wsgi", "25", "25")],
+)
+def test_pages_end_a_statement_earlier_than_jobs_unless_it_is_set(tmp_path, entry, set_to, seconds):
+    code = f"import {entry}; from kam import settings; print(settings.STATEMENT_TIMEOUT_S)"
+    done = load(tmp_path, code, DEBUG="true", KAM_STATEMENT_TIMEOUT_S=set_to)
+    assert done.stdout.strip() == seconds, done.stderr

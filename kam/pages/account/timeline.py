@@ -4,13 +4,14 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Account, Activity
+from kam.core.days import morning
 from kam.core.models import Change
 from kam.pages.account.log import told
 from scoring.models import Stage, Transition
@@ -115,7 +116,7 @@ def _transitions(
     rows = Transition.objects.filter(account=account).order_by("-as_of", "-pk")
     if cursor is not None:
         rows = rows.filter(_days_after(cursor))
-    return [Item(_morning(row.as_of), TRANSITION, row.pk, row) for row in rows[:limit]]
+    return [Item(morning(row.as_of), TRANSITION, row.pk, row) for row in rows[:limit]]
 
 
 def _days_after(cursor: Cursor) -> Q:
@@ -126,10 +127,6 @@ def _days_after(cursor: Cursor) -> Q:
     if cursor.source == CHANGE:
         day = timezone.localtime(cursor.at - timedelta(microseconds=1)).date()
     return Q(as_of__lte=day)
-
-
-def _morning(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _changes(

@@ -1,0 +1,22 @@
+"""Behind the scenes: what holds for many accounts at once."""
+
+from django.contrib import admin
+
+from accounts.models import ExchangeRate, Industry
+from accounts.services import market
+from kam.core.admin import ByService
+
+
+@admin.register(Industry)
+class IndustryAdmin(ByService):
+    list_display = ["name", "fit"]
+    list_editable = ["fit"]
+    search_fields = ["name"]
+    create, update = market.create_industry, market.update_industry
+
+
+@admin.register(ExchangeRate)
+class ExchangeRateAdmin(ByService):
+    list_display = ["currency", "starts", "rate"]
+    list_filter = ["currency"]
+    create, update = market.create_exchange_rate, market.update_exchange_rate
