@@ -1,11 +1,23 @@
 """One rule for who sees what."""
 
-from typing import Self
+from datetime import date
+from typing import NamedTuple, Self
 
 from django.apps import apps as django_apps
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from kam.core.statements import Slot
+
+
+class Sight(NamedTuple):
+    """All that the rule asks of a user: whoever has the same sight sees the same accounts."""
+
+    everything: bool
+    owner: int
+    accounts: tuple[int, ...]  # on whose team the user stands
+    teams: tuple[int, ...]
 
 
 class AccountQuerySet(models.QuerySet):
@@ -17,13 +29,17 @@ class AccountQuerySet(models.QuerySet):
         """Accounts the user may see: the one rule behind lists, pages, API, exports and choices."""
         if user is None or not user.is_active:
             return self.none()
-        if user.role == user.Role.ADMIN:
+        return self.within(user.sight)
+
+    def within(self, sight: Sight) -> Self:
+        """The rule itself, for an active user who has this sight."""
+        if sight.everything:
             return self
-        visible = Q(owner=user)
-        if user.role_account_ids:
-            visible |= Q(pk__in=user.role_account_ids)
-        if user.team_ids:
-            visible |= Q(team__in=user.team_ids)
+        visible = Q(owner=sight.owner)
+        if sight.accounts:
+            visible |= Q(pk__in=sight.accounts)
+        if sight.teams:
+            visible |= Q(team__in=sight.teams)
         return self.filter(visible)
 
     def editable_by(self, user) -> Self:
@@ -48,7 +64,9 @@ class OnAccountQuerySet(models.QuerySet):
 class AccountRoleQuerySet(OnAccountQuerySet):
     def current(self) -> Self:
         """Roles held today."""
-        today = timezone.localdate()
+        return self.on(timezone.localdate())
+
+    def on(self, today: date | Slot) -> Self:
         return self.filter(Q(ends=None) | Q(ends__gte=today), starts__lte=today)
 
 

@@ -3,15 +3,19 @@
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.querysets import Sight
 from kam.core.models import TimeStamped
+from kam.core.statements import Slot, Statement
 
 
 class Team(TimeStamped):
@@ -45,15 +49,23 @@ class Team(TimeStamped):
 
     def with_descendants(self) -> list[int]:
         """Ids of this team and of all below it; one query, the tree of teams is small."""
-        children: dict[int | None, list[int]] = {}
-        for pk, parent in Team.objects.values_list("pk", "parent"):
-            children.setdefault(parent, []).append(pk)
-        found, todo = {self.pk}, [self.pk]
-        while todo:
-            fresh = [pk for pk in children.get(todo.pop(), []) if pk not in found]
-            found.update(fresh)
-            todo.extend(fresh)
-        return sorted(found)
+        return at_or_below(self.pk)
+
+
+_TEAMS = Statement(lambda: Team.objects.order_by().values("pk", "parent"))
+
+
+def at_or_below(team: int) -> list[int]:
+    """Ids of the team of this id and of all below it."""
+    children: dict[int | None, list[int]] = {}
+    for row in _TEAMS.rows():
+        children.setdefault(row["parent"], []).append(row["pk"])
+    found, todo = {team}, [team]
+    while todo:
+        fresh = [pk for pk in children.get(todo.pop(), []) if pk not in found]
+        found.update(fresh)
+        todo.extend(fresh)
+    return sorted(found)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -151,11 +163,30 @@ class User(AbstractBaseUser):
     @cached_property
     def team_ids(self) -> list[int]:
         """Teams whose accounts a manager or reader sees: their own and those below it."""
-        if self.role not in (self.Role.MANAGER, self.Role.READER) or self.team is None:
+        if self.role not in (self.Role.MANAGER, self.Role.READER) or self.team_id is None:
             return []
-        return self.team.with_descendants()
+        return at_or_below(self.team_id)
 
     @cached_property
     def role_account_ids(self) -> list[int]:
         """Accounts on whose key account team the user stands today: a short list."""
-        return list(self.account_roles.current().values_list("account_id", flat=True))
+        rows = _ROLES.rows(user=self.pk, today=timezone.localdate())
+        return [row["account_id"] for row in rows]
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What the rule of who sees which account must know."""
+        if self.role == self.Role.ADMIN:
+            return Sight(True, self.pk, (), ())
+        return Sight(False, self.pk, tuple(self.role_account_ids), tuple(self.team_ids))
+
+
+_ROLES = Statement(
+    lambda: (
+        apps.get_model("accounts", "AccountRole")
+        .objects.filter(user_id=Slot("user", models.BigIntegerField()))
+        .on(Slot("today", models.DateField()))
+        .order_by("pk")
+        .values("account_id")
+    )
+)

@@ -3,9 +3,10 @@
 import hashlib
 import secrets
 from datetime import date, timedelta
+from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import CharField, DateField, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from accounts.models import ApiToken, User
 from kam.core import changes
 from kam.core.errors import DomainError
 from kam.core.models import Change
+from kam.core.statements import Slot, Statement
 
 MARK = "kam_"  # lets secret scanners recognise a key that leaked
 USED_AGAIN = timedelta(minutes=1)
@@ -78,14 +80,29 @@ def revoke_token(*, token: ApiToken, actor: User) -> None:
     )
 
 
+_TOKEN = [field.attname for field in ApiToken._meta.concrete_fields]
+_USER = [field.attname for field in User._meta.concrete_fields if field.name != "password"]
+_LIVING = Statement(
+    lambda: (
+        ApiToken.objects.filter(Q(expires=None) | Q(expires__gte=Slot("today", DateField())))
+        .filter(digest=Slot("digest", CharField()), revoked_at=None, user__is_active=True)
+        .order_by()
+        .values(*_TOKEN, *(f"user__{name}" for name in _USER))
+    )
+)
+
+
+def _with_user(row: dict[str, Any]) -> ApiToken:
+    token = ApiToken.from_db(DEFAULT_DB_ALIAS, _TOKEN, [row[name] for name in _TOKEN])
+    values = [row[f"user__{name}"] for name in _USER]
+    token.user = User.from_db(DEFAULT_DB_ALIAS, _USER, values)
+    return token
+
+
 def find_token(key: str) -> ApiToken | None:
     """The living token of this key with its user, or None. Notes its use, once a minute."""
-    token = (
-        ApiToken.objects.select_related("user__team")
-        .filter(Q(expires=None) | Q(expires__gte=timezone.localdate()))
-        .filter(digest=digest(key), revoked_at=None, user__is_active=True)
-        .first()
-    )
+    found = _LIVING.rows(digest=digest(key), today=timezone.localdate())
+    token = _with_user(found[0]) if found else None
     if token and (token.last_used_at is None or token.last_used_at < timezone.now() - USED_AGAIN):
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=Now())
     return token

@@ -6,14 +6,14 @@ both directions; ties are broken by a unique column. Method: M. Winand, We need 
 keyset pagination, 2014.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.core import signing
-from django.db import connections
+from django.db import connection
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
@@ -104,6 +104,18 @@ def page(queryset: QuerySet, ordering: Ordering, *, limit: int, at: Position | N
     return Page(rows, back if at else None, walk.position(rows[-1]) if more else None)
 
 
+def first_legs(queryset: QuerySet, ordering: Ordering, *, limit: int) -> list[QuerySet]:
+    """What `page` asks for a first page of values(), one after the other until it is full."""
+    return _Walk(queryset, ordering).legs(None, limit + 1)
+
+
+def first_page(legs: Iterable[Iterable[Any]], ordering: Ordering, *, limit: int) -> Page:
+    """The page that `page` gives without a position, from the rows of `first_legs`."""
+    rows = _up_to(limit + 1, legs)
+    more, rows = len(rows) > limit, rows[:limit]
+    return Page(rows, None, _position(rows[-1], ordering) if more else None)
+
+
 def _page_before(walk: "_Walk", at: Position, limit: int) -> Page:
     rows = walk.turned().take(at, limit + 1)
     more, rows = len(rows) > limit, rows[:limit][::-1]
@@ -115,18 +127,17 @@ class _Walk:
     """Rows of a queryset in an order, from a position on; empty values last, or first if turned."""
 
     def __init__(self, queryset: QuerySet, ordering: Ordering, *, empty_first: bool = False):
-        self.raw = ordering.moment and connections[queryset.db].vendor == "sqlite"
+        self.raw = _compares_texts(ordering)
         self.all, self.ordering, self.empty_first = queryset, ordering, empty_first
         self.queryset = queryset
-        if self.raw:  # SQLite keeps moments as text in two spellings: compare what is stored
+        if self.raw:
             self.queryset = queryset.annotate(**{_RAW: Cast(ordering.column, TextField())})
 
     def turned(self) -> "_Walk":
         return _Walk(self.all, self.ordering.reversed(), empty_first=not self.empty_first)
 
     def position(self, row: Any, *, backwards: bool = False) -> Position:
-        value = _read(row, _RAW if self.raw else self.ordering.column)
-        return Position(value, _read(row, self.ordering.tie), backwards)
+        return _position(row, self.ordering, backwards=backwards)
 
     def turn(self, at: Position) -> Position:
         """The other way from an empty page: the row that led here belongs to it."""
@@ -135,17 +146,17 @@ class _Walk:
 
     def take(self, at: Position | None, count: int) -> list[Any]:
         """Up to `count` rows after the position, going through the given and the empty values."""
+        return _up_to(count, self.legs(at, count))
+
+    def legs(self, at: Position | None, count: int) -> list[QuerySet]:
+        """Where to look for `count` rows: the next one only where the one before has too few."""
         if not self.ordering.nullable:
-            return list(self._given(at)[:count])
+            return [self._given(at)[:count]]
         legs = [self._empty, self._given] if self.empty_first else [self._given, self._empty]
         begins_empty = at is not None and at.value is None
         if at is not None and begins_empty is not self.empty_first:
             legs = legs[1:]
-        rows: list[Any] = []
-        for number, leg in enumerate(legs):
-            if len(rows) < count:
-                rows += leg(at if number == 0 else None)[: count - len(rows)]
-        return rows
+        return [leg(at if number == 0 else None)[:count] for number, leg in enumerate(legs)]
 
     def _given(self, at: Position | None) -> QuerySet:
         by, rows = self.ordering, self.queryset
@@ -175,6 +186,25 @@ class _Walk:
     def _after_tie(self, at: Position) -> Q:
         side = "lt" if self.ordering.tie_descending else "gt"
         return Q(**{f"{self.ordering.tie}__{side}": at.tie})
+
+
+def _up_to(count: int, legs: Iterable[Iterable[Any]]) -> list[Any]:
+    rows: list[Any] = []
+    for leg in legs:
+        rows += list(leg)[: count - len(rows)]
+        if len(rows) == count:
+            break
+    return rows
+
+
+def _position(row: Any, ordering: Ordering, *, backwards: bool = False) -> Position:
+    value = _read(row, _RAW if _compares_texts(ordering) else ordering.column)
+    return Position(value, _read(row, ordering.tie), backwards)
+
+
+def _compares_texts(ordering: Ordering) -> bool:
+    """SQLite keeps moments as text in two spellings, so what is stored is compared."""
+    return ordering.moment and connection.vendor == "sqlite"
 
 
 def _sign(descending: bool) -> str:

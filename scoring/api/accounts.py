@@ -1,6 +1,6 @@
 """Accounts over REST. They live in scoring because a row shows where the account stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.http import Http404, StreamingHttpResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
@@ -26,10 +27,20 @@ from kam.core.api.permissions import CanWrite, EditableOrReadOnly
 from kam.core.api.schema import described
 from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
 from kam.core.keyset import Ordering
-from scoring.api.account_rows import SEGMENTS, STAGES, AccountSerializer, account_rows, shown
+from kam.core.statements import Statement
+from scoring.api.account_rows import (
+    SEGMENTS,
+    STAGES,
+    AccountSerializer,
+    Run,
+    account_rows,
+    current_run,
+    first_page_statements,
+    shown,
+)
 from scoring.api.export import HEADER, export_rows
 from scoring.filters import ScoredAccountFilter, WordOrNumberFilter, tiers
-from scoring.models import Evaluation, Segment, Stage
+from scoring.models import Segment, Stage
 
 ORDERINGS = {
     "name": Ordering("name"),
@@ -82,8 +93,13 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
     orderings = ORDERINGS
 
     @cached_property
-    def evaluation(self) -> Evaluation | None:
-        return Evaluation.objects.current()
+    def evaluation(self) -> Run:
+        return current_run()
+
+    @cached_property
+    def all_rows(self) -> QuerySet:
+        """Every account in sight; written only where a filter, a count or a cursor needs it."""
+        return SimpleLazyObject(lambda: account_rows(self.get_queryset(), self.evaluation))  # type: ignore[return-value]
 
     def rows(self) -> QuerySet:
         return Account.objects.all()
@@ -93,7 +109,14 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
         return self.get_paginated_response([shown(row, self.evaluation) for row in rows])  # type: ignore[union-attr]
 
     def filtered_rows(self) -> QuerySet:
-        return self.filter_queryset(account_rows(self.get_queryset(), self.evaluation))
+        return self.filter_queryset(self.all_rows)
+
+    def kept_statements(
+        self, queryset: QuerySet, order: str, limit: int
+    ) -> Sequence[Statement] | None:
+        if queryset is not self.all_rows:
+            return None
+        return first_page_statements(self.actor.sight, self.evaluation, ORDERINGS[order], limit)
 
     def represent(self, obj: Any) -> dict[str, Any]:
         row = account_rows(Account.objects.filter(pk=obj.pk), self.evaluation).get()

@@ -127,6 +127,34 @@ def test_a_token_costs_one_query(rest, facts, django_assert_num_queries):
         client.read("accounts/")
 
 
+def test_a_first_page_that_was_asked_before_follows_what_its_user_sees(rest, facts, cast):
+    client = rest("bo", "read")
+
+    def codes():
+        return {row["code"] for row in client.read("accounts/").json()["results"]}
+
+    assert codes() == {"ACME"}
+    cast.bolt.team = cast.north
+    cast.bolt.save()
+    assert codes() == {"ACME", "BOLT"}
+    cast.bo.team = None
+    cast.bo.save()
+    assert codes() == set()
+    cast.bo.role = "admin"
+    cast.bo.save()
+    assert codes() == {"ACME", "BOLT"}
+
+
+def test_a_token_opens_no_page(rest, cast):
+    client = rest("mia", "read")
+    assert (
+        client.get("/accounts/", headers={"authorization": f"Bearer {client.key}"}).status_code
+        == 401
+    )
+    docs = client.get("/api/v1/docs/", headers={"authorization": f"Bearer {client.key}"})
+    assert docs.status_code == 401
+
+
 @pytest.mark.parametrize("address", LISTS)
 def test_every_list_is_a_page_with_links(rest, facts, address):
     client = rest("mia")

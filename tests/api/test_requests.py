@@ -222,7 +222,7 @@ def test_a_fault_of_ours_tells_nothing_but_where_to_look(rest, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("scoring.api.accounts.account_rows", fail)
+    monkeypatch.setattr("scoring.api.accounts.shown", fail)
     client = rest("mia")
     answer = client.get("/api/v1/accounts/")
     assert answer.status_code == 500

@@ -18,7 +18,7 @@ class StrictFilterBackend(django_filters.DjangoFilterBackend):
     also: tuple[str, ...] = ("cursor", "limit", "count", "ordering")
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view) -> QuerySet:
-        filters = getattr(self.get_filterset_class(view, queryset), "base_filters", {})
+        filters = getattr(getattr(view, "filterset_class", None), "base_filters", {})
         several = [name for name, one in filters.items() if isinstance(one, MultipleChoiceFilter)]
         check_parameters(request, [*filters, *self.also], several=several)
         if not filters.keys() & request.query_params.keys():

@@ -24,13 +24,18 @@ class KeysetPagination(BasePagination):
         self.count = (
             queryset.count() if _choice(request, "count", ["false", "true"]) == "true" else None
         )
-        self.page = keyset.page(
-            queryset,
-            view.orderings[self.order],
-            limit=_limit(request),
-            at=_position(request, self.order),
-        )
+        self.page = self._page(queryset, view, _limit(request), _position(request, self.order))
         return self.page.rows
+
+    def _page(
+        self, queryset: QuerySet, view: Any, limit: int, at: keyset.Position | None
+    ) -> keyset.Page:
+        ordering = view.orderings[self.order]
+        kept = None if at else view.kept_statements(queryset, self.order, limit)
+        if kept:
+            rows = (statement.rows() for statement in kept)
+            return keyset.first_page(rows, ordering, limit=limit)
+        return keyset.page(queryset, ordering, limit=limit, at=at)
 
     def get_paginated_response(self, data: list) -> Response:
         body = {

@@ -1,5 +1,6 @@
 """Viewsets that join a queryset, a serializer and services; all doors share these manners."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from rest_framework.viewsets import GenericViewSet
 from kam.core.api import conditional
 from kam.core.api.idempotency import answer_once
 from kam.core.keyset import Ordering
+from kam.core.statements import Statement
 
 
 class ReadViewSet(mixins.ListModelMixin, GenericViewSet):
@@ -34,6 +36,12 @@ class ReadViewSet(mixins.ListModelMixin, GenericViewSet):
 
     def get_queryset(self) -> QuerySet:
         return self.rows().visible_to(self.actor)
+
+    def kept_statements(
+        self, queryset: QuerySet, order: str, limit: int
+    ) -> Sequence[Statement] | None:
+        """The SQL of this list's first page where it is kept: keyset.first_legs as statements."""
+        return None
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self.answer(self.get_object())
