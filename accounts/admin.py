@@ -1,10 +1,13 @@
 """Behind the scenes: what holds for many accounts at once."""
 
 from django.contrib import admin
+from django.contrib.auth.models import Group
 
 from accounts.models import ExchangeRate, Industry
 from accounts.services import market
 from kam.core.admin import ByService
+
+admin.site.unregister(Group)  # roles and teams rule here, groups would change nothing
 
 
 @admin.register(Industry)
