@@ -49,8 +49,8 @@ class Organisation:
         ]  # fmt: skip
 
 
-def found(*, accounts: int, password: str) -> Organisation:
-    """Create teams, users, industries and products; only the demo logins get the password."""
+def found(*, accounts: int, password: str | None) -> Organisation:
+    """Create teams, users, industries and products; the demo logins alone get the password, if any."""
     teams: dict[str, Team] = {}
     for name, parent in TEAMS.items():
         teams[name] = Team.objects.create(name=name, parent=teams.get(parent or ""))
@@ -68,7 +68,7 @@ def found(*, accounts: int, password: str) -> Organisation:
 
 
 def _user(
-    username: str, name: str, role: str, team: Team | None, language: str, password: str
+    username: str, name: str, role: str, team: Team | None, language: str, password: str | None
 ) -> User:
     return User.objects.create_user(
         username,

@@ -72,13 +72,14 @@ def fill(
 ) -> Filled:
     """Create the company with its customers as of `today`; the demo logins get `password`.
 
+    Where demo logins are not allowed (`settings.DEMO`), nobody in the company can log in.
     `progress` is called with accounts done and accounts in all.
-    Raises DomainError on an installation that holds anything, or where demo logins are not allowed.
+    Raises DomainError on an installation that holds anything.
     """
     _refuse_if_filled()
     with transaction.atomic():
         load.begin()
-        organisation = found(accounts=accounts, password=password)
+        organisation = found(accounts=accounts, password=password if settings.DEMO else None)
         plan = draw(
             accounts=accounts, sales=sales, seed=seed, today=today, organisation=organisation
         )
@@ -115,8 +116,6 @@ def evaluation_days(today: date, months: int) -> list[date]:
 
 
 def _refuse_if_filled() -> None:
-    if not settings.DEMO:
-        raise DomainError(_("The demo company is for trying out: set KAM_DEMO=1 to allow it."))
     taken = User.objects.filter(username__in=LOGINS).exists()
     if taken or any(table.objects.exists() for table in (Account, Team, Industry, Product)):
         raise DomainError(_("This installation is not empty: the demo company needs an empty one."))

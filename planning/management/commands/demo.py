@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -62,5 +63,7 @@ class Command(BaseCommand):
             f"{filled.accounts:,} accounts, {filled.sales:,} sales lines,"
             f" {filled.people:,} people, {filled.contacts:,} contacts."
         )
-        if password:
+        if not settings.DEMO:
+            self.stdout.write("Nobody of them can log in: KAM_DEMO is off.")
+        elif password:
             self.stdout.write(f"Log in as {', '.join(LOGINS)} with the password {password}")
