@@ -170,9 +170,19 @@ def test_each_number_leads_to_the_list_behind_it(client, cast, portfolio):
         for link in re.findall(r'href="(/(?:accounts|portfolio)/[^"]*\?[^"]*)"', content)
     }
     assert f"/accounts/?team={cast.north.pk}&tier=A&stage=2" in links
+    assert f"/accounts/?team={cast.north.pk}&stage=2" in links
     assert f"/portfolio/movers/?team={cast.north.pk}&what=rose" in links
     for link in links:
         assert client.get(link).status_code == 200, link
+
+
+def test_the_numbers_of_a_team_lead_to_its_own_lists(client, cast, portfolio):
+    client.force_login(cast.mia)
+    content = unescape(client.get(URL).content.decode())
+    assert f"/portfolio/movers/?team={cast.north.pk}&what=fell" in content
+    uncovered = f"/portfolio/uncovered/?team={cast.south.pk}"
+    assert uncovered in content
+    assert "ACME Corp" not in text_of(client.get(uncovered))
 
 
 def test_an_earlier_day_shows_what_was_known_then(client, cast, portfolio):

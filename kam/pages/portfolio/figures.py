@@ -10,7 +10,7 @@ from kam.pages.portfolio.scope import Scope
 from planning.rules import WATCHED_TIERS
 from scoring.models import Stage
 
-__all__ = ["Cell", "Figures", "TeamRow", "TierRow", "figures_of"]
+__all__ = ["Cell", "Figures", "StageTotal", "TeamRow", "TierRow", "figures_of"]
 
 HEAT_STEPS = 5
 
@@ -35,7 +35,15 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class StageTotal:
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
 class TeamRow:
+    """`links`: the lists behind `rose`, `fell` and `uncovered`."""
+
     team: Team
     accounts: int
     key_accounts: int
@@ -46,6 +54,7 @@ class TeamRow:
     fell: int
     uncovered: int
     url: str
+    links: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,7 @@ class Figures:
     curve: list[list[float]]
     tiers: list[TierRow]
     grid: list[tuple[str, list[Cell]]]
-    stage_totals: list[int]
+    stage_totals: list[StageTotal]
     teams: list[TeamRow]
 
     @property
@@ -96,7 +105,7 @@ def figures_of(scope: Scope) -> Figures:
         curve=given.get("curve", []),
         tiers=tiers,
         grid=[(row.letter, list(_cells(scope, given, row))) for row in tiers],
-        stage_totals=[given.get("stages", {}).get(str(stage.value), 0) for stage in Stage],
+        stage_totals=list(_stage_totals(scope, given)),
         teams=_teams(scope),
     )
 
@@ -126,6 +135,12 @@ def _cells(scope: Scope, given: Mapping[str, Any], row: TierRow) -> Iterator[Cel
             heat=-int(-share * HEAT_STEPS // 1),  # rounded up: only an empty cell is white
             url=scope.accounts_url(tier=row.letter, stage=stage.value),
         )
+
+
+def _stage_totals(scope: Scope, given: Mapping[str, Any]) -> Iterator[StageTotal]:
+    for stage in Stage:
+        count = given.get("stages", {}).get(str(stage.value), 0)
+        yield StageTotal(count, scope.accounts_url(stage=stage.value))
 
 
 def _key_accounts(given: Mapping[str, Any]) -> int:
@@ -162,6 +177,11 @@ def _team_row(scope: Scope, team: Team, given: Mapping[str, Any], largest: Decim
         fell=given["fell"],
         uncovered=sum(given["uncovered"].values()),
         url=scope.url(team=team.pk),
+        links={
+            "rose": scope.url("portfolio_movers", team=team.pk, what="rose"),
+            "fell": scope.url("portfolio_movers", team=team.pk, what="fell"),
+            "uncovered": scope.url("portfolio_uncovered", team=team.pk),
+        },
     )
 
 
