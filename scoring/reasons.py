@@ -16,6 +16,7 @@ from scoring.words import metric_value
 __all__ = ["Reason", "reasons", "sentence"]
 
 REASONS_TOLD = 2
+LESS_IS_MORE = {"share_of_wallet"}  # a small share leaves much to win
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,31 @@ def _of_tier(evidence: Mapping[str, Any], *, rose: bool) -> Iterator[Reason]:
         yield Reason(_("A manager had pinned the tier or let it go"))
         return
     way = 1 if rose else -1
-    before, after = evidence.get("score", (0, 0))
-    told = [Reason(_moved(code, evidence), p) for code, p in evidence["parts"] if p * way > 0]
-    if (after - before) * way <= 0 or not told:
-        yield Reason(_by_rank(evidence, rose=rose))
-        return
+    told = [Reason(_moved(code, evidence), p) for code, p in _drivers(evidence, way)]
+    yield Reason(_by_rank(evidence, rose=rose, alone=not told))
     yield from told[:REASONS_TOLD]
 
 
-def _by_rank(evidence: Mapping[str, Any], *, rose: bool) -> str:
+def _drivers(evidence: Mapping[str, Any], way: int) -> list[tuple[str, float]]:
+    """The metrics whose points moved this way, without those whose own number moved against it.
+
+    Those lost or won points only because the others moved; told beside the change they confuse.
+    Nothing is a driver where the score itself moved the other way.
+    """
+    before, after = evidence.get("score", (0, 0))
+    if (after - before) * way <= 0:
+        return []
+    return [(code, p) for code, p in evidence["parts"] if p * way > 0 and _with(code, p, evidence)]
+
+
+def _with(code: str, points: float, evidence: Mapping[str, Any]) -> bool:
+    was, now = evidence["values"].get(code, (None, None))
+    if was is None or now is None or code in LESS_IS_MORE:
+        return True
+    return (now - was) * points >= 0
+
+
+def _by_rank(evidence: Mapping[str, Any], *, rose: bool, alone: bool) -> str:
     before, after = evidence["rank"]
     repeats = evidence.get("repeats", 1)
     texts = {
@@ -71,6 +88,8 @@ def _by_rank(evidence: Mapping[str, Any], *, rose: bool) -> str:
         "accounts": figures.written(evidence["accounts"]),
         "repeats": repeats,
     }
+    if not alone and (after < before if rose else after > before):
+        return _("Rank %(before)s → %(after)s of %(accounts)s") % texts
     if rose:
         return _("Others fell behind it: rank %(before)s → %(after)s of %(accounts)s") % texts
     below = ngettext(

@@ -19,7 +19,10 @@ def fell(parts, values=None, score=(70, 60), **more) -> list[str]:
 
 
 def tier(was, now, points) -> list[str]:
-    return fell([["sales_12m", points]], {"sales_12m": [was, now]})
+    """What is said after the rank, which leads."""
+    rank, *drivers = fell([["sales_12m", points]], {"sales_12m": [was, now]})
+    assert "4 → 11" in rank
+    return drivers
 
 
 @pytest.mark.parametrize(
@@ -42,11 +45,29 @@ def test_a_metric_tells_how_it_moved(was, now, points, text):
 def test_metrics_that_moved_the_other_way_are_no_reason():
     parts = [["growth", 3.0], ["sales_12m", -4.0]]
     values = {"growth": [1.0, 9.0], "sales_12m": [9.0, 8.0]}
-    assert [text.split()[0] for text in fell(parts, values, score=[70, 69])] == ["Sales"]
+    assert [text.split()[0] for text in fell(parts, values, score=[70, 69])] == ["Rank", "Sales"]
     rose = said(
         "tier", "B", "A", score=[69, 70], rank=[11, 4], accounts=100, parts=parts, values=values
     )
-    assert [text.split()[1] for text in rose] == ["growth"]
+    assert rose[0] == "Rank 11 → 4 of 100"
+    assert [text.split()[1] for text in rose[1:]] == ["growth"]
+
+
+def test_a_fall_is_never_explained_by_what_rose():
+    """A number that rose while others rose more lost points, yet it reads as a contradiction."""
+    parts = [["sales_12m", -2.0], ["win_rate", -1.0]]
+    values = {"sales_12m": [80, 90], "win_rate": [50.0, 40.0]}
+    assert fell(parts, values) == ["Rank 4 → 11 of 100", "Win rate fell from 50.0 % to 40.0 %"]
+    late = "Rank 11 of 100, below the cut-off by more than the margin"
+    assert fell(parts[:1], values) == [late]
+
+
+def test_a_smaller_share_of_wallet_may_lift_a_score():
+    risen = {
+        "score": [60, 70], "rank": [7, 5], "accounts": 100, "parts": [["share_of_wallet", 3.0]],
+        "values": {"share_of_wallet": [60.0, 40.0]},
+    }  # fmt: skip
+    assert [text.split()[0] for text in said("tier", "B", "A", **risen)] == ["Rank", "Share"]
 
 
 def test_a_fall_that_waited_for_its_second_time_is_told_by_the_rank():
@@ -116,7 +137,7 @@ def test_a_sentence_holds_all_reasons_with_their_points():
         },
     )  # fmt: skip
     assert sentence(change) == (
-        "Sales of 12 months fell from 90 to 80 (−4.0 points); "
+        "Rank 4 → 11 of 100; Sales of 12 months fell from 90 to 80 (−4.0 points); "
         "Win rate fell from 50.0 % to 40.0 % (−1.0 points)"
     )
 

@@ -60,9 +60,12 @@ def sales_chart(months: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def finding(months: list[dict[str, Any]]) -> dict[str, Any]:
-    """What the chart says: the last 12 months, and how they stand against the 12 before."""
-    before = sum((row["amount"] for row in months[:-12]), Decimal(0))
-    now = sum((row["amount"] for row in months[-12:]), Decimal(0))
-    growth = 100 * (now - before) / before if before > 0 else None
-    return {"now": now, "before": before, "growth": growth}
+def finding(account: Any, until: date) -> dict[str, Any]:
+    """What the chart says, by the one definition that the head of the page uses too.
+
+    account: with its standing, whose sums are of the 12 months to the day `until` and of the 12
+    before; `now` is None where no evaluation has seen it.
+    """
+    now, before = account.sales_12m, account.sales_12m_before
+    growth = 100 * (now - before) / before if now is not None and before > 0 else None
+    return {"now": now, "until": until, "growth": growth}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Account
+from kam.core.figures import written
 from scoring import words
 from scoring.explanation import ExplainedDimension, ExplainedMetric, Explanation
 from scoring.models import Evaluation, Override, Standing, Transition
@@ -147,7 +148,7 @@ def history_chart(standings: list[Standing], letters: str) -> dict[str, Any]:
     score = [[row.evaluation.as_of.isoformat(), float(row.score)] for row in oldest_first]
     cuts = [_cut(oldest_first, tier, letter) for tier, letter in enumerate(letters[:-1])]
     return {
-        "grid": {"left": 8, "right": 72, "top": 16, "bottom": 8, "containLabel": True},
+        "grid": {"left": 8, "right": 56, "top": 16, "bottom": 8, "containLabel": True},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "time"},
         "yAxis": {"type": "value", "min": 0, "max": 100, "name": ""},
@@ -182,7 +183,11 @@ def _cut(standings: list[Standing], tier: int, letter: str) -> dict[str, Any]:
         "symbol": "none",
         "color": shade,
         "lineStyle": {"width": 1.5, "type": "dashed"},
-        "endLabel": {"show": True, "formatter": name},
+        "endLabel": {
+            "show": True,
+            "formatter": f"{letter} ≥ {written(points[-1][1])}" if points else name,
+        },
+        "labelLayout": {"moveOverlap": "shiftY"},
     }
 
 

@@ -48,8 +48,13 @@ def overview(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _sales_figures(account: Any) -> dict[str, Any]:
-    months = sales_by_month(account, last_day(Evaluation.objects.current()))
-    return {"months": months, "finding": finding(months), "chart": sales_chart(months)}
+    until = last_day(Evaluation.objects.current())
+    months = sales_by_month(account, until)
+    return {
+        "months": months,
+        "finding": finding(account, until),
+        "chart": sales_chart(months),
+    }
 
 
 @require_GET
