@@ -1,5 +1,7 @@
 """Whom do I contact now, and why: what is due, who is out of rhythm, who moved."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -9,16 +11,32 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import Account, Activity, User
+from kam.core.counts import count_text
 from kam.core.days import morning
 from kam.core.pages import PageRequest, render_page
 from kam.pages.account.timeline import transition_words
 from planning.models import CoveragePolicy
 from planning.rules import WATCHED_TIERS, last_day_in_time
-from scoring.models import Evaluation, Transition
+from scoring.models import Evaluation, Standing, Transition
 from scoring.querysets import with_standing
 
 AHEAD = timedelta(days=7)
-MOST = 20
+MOST = 60
+IN_SIGHT = 8
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Rows of which the first stand in sight and the rest unfold; the count is capped."""
+
+    first: list[Any]
+    rest: list[Any]
+    count: str
+
+    @classmethod
+    def of(cls, found: Iterable[Any]) -> "Shelf":
+        rows = list(found)
+        return cls(rows[:IN_SIGHT], rows[IN_SIGHT:MOST], count_text(len(rows), cap=MOST))
 
 
 @require_GET
@@ -28,19 +46,39 @@ def today(request: PageRequest) -> HttpResponse:
     day = timezone.localdate()
     days = CoveragePolicy.objects.days_by_tier()
     steps = _open_steps(request.user, mine)
+    ahead = steps.filter(next_step_due__gt=day, next_step_due__lte=day + AHEAD)
+    due = _with_tier(steps.filter(next_step_due__lte=day), evaluation)
+    quiet = out_of_rhythm(mine, evaluation, days) if evaluation else []
     context = {
         "day": day,
-        "due": steps.filter(next_step_due__lte=day)[:MOST],
-        "soon": steps.filter(next_step_due__gt=day, next_step_due__lte=day + AHEAD)[:MOST],
-        "quiet": out_of_rhythm(mine, evaluation, days) if evaluation else [],
+        "due": Shelf.of(sorted(due, key=_matters_less)),
+        "quiet": Shelf.of(quiet),
+        "soon": Shelf.of(_with_tier(ahead, evaluation)),
+        "moves": Shelf.of(_moves(mine, evaluation) if evaluation else []),
         "rhythm": [(tier, days[tier]) for tier in WATCHED_TIERS],
-        "moves": _moves(mine, evaluation) if evaluation else [],
         "has_accounts": mine.exists(),
         "leads": request.user.leads,
     }
     return render_page(
         request, page="today/today.html", partial="today/partials/lists.html", context=context
     )
+
+
+def _with_tier(steps: QuerySet[Activity], evaluation: Evaluation | None) -> list[Activity]:
+    """The first steps, each with the tier of its account."""
+    rows = list(steps[: MOST + 1])
+    standings = Standing.objects.filter(
+        evaluation=evaluation, account__in={row.account_id for row in rows}
+    )
+    tiers = dict(standings.values_list("account", "tier"))
+    for row in rows:
+        row.tier = tiers.get(row.account_id)  # type: ignore[attr-defined]
+    return rows
+
+
+def _matters_less(step: Any) -> bool:
+    """False sorts first: accounts of the tiers that are watched; else the order stays."""
+    return step.tier not in WATCHED_TIERS
 
 
 def _mine(user: User) -> QuerySet[Account]:
@@ -74,11 +112,16 @@ def out_of_rhythm(
         silent = Q(last_contact_at__lt=since) | Q(last_contact_at=None)
         late |= Q(tier=tier) & silent
     rows = scored.filter(late).select_related("owner")
-    return list(rows.order_by("tier", F("last_contact_at").asc(nulls_first=True), "pk")[:MOST])
+    found = list(
+        rows.order_by("tier", F("last_contact_at").asc(nulls_first=True), "pk")[: MOST + 1]
+    )
+    for account in found:
+        account.every = days[account.tier]
+    return found
 
 
 def _moves(accounts: QuerySet[Account], evaluation: Evaluation) -> list[dict[str, Any]]:
-    """Changes of tier and stage in the current evaluation."""
+    """Changes of tier, then of stage, in the current evaluation."""
     rows = Transition.objects.filter(evaluation=evaluation, account__in=accounts)
-    newest = rows.select_related("account").order_by("kind", "-pk")[:MOST]
+    newest = rows.select_related("account").order_by("-kind", "after", "pk")[: MOST + 1]
     return [transition_words(row) for row in newest]

@@ -312,3 +312,17 @@ def test_a_taken_draft_for_another_account_can_only_stand_beside(client, cast):
     client.post("/log/", draft | {"account": cast.bolt.pk, "again": str(asked.context["new_key"])})
     assert Activity.objects.filter(account=cast.bolt).count() == 1
     assert Activity.objects.filter(account=cast.acme).count() == 1
+
+
+def test_today_shows_the_first_of_each_list_and_unfolds_the_rest(client, cast):
+    for number in range(10):
+        services.log_activity(
+            actor=cast.anna, account=cast.acme, kind="call", at=timezone.now(),
+            next_step=f"Step {number}", next_step_due=timezone.localdate() - timedelta(days=number),
+        )  # fmt: skip
+    client.force_login(cast.anna)
+    answer = client.get("/today/")
+    due = answer.context["due"]
+    assert [len(due.first), len(due.rest), due.count] == [8, 2, "10"]
+    assert due.first[0].next_step == "Step 9"
+    assert "Show all 10" in answer.content.decode()

@@ -15,6 +15,7 @@ from kam.core.days import morning
 from kam.core.models import Change
 from kam.pages.account.log import told
 from scoring.models import Stage, Transition
+from scoring.reasons import reasons
 
 PER_PAGE = 30
 CONTACT, TRANSITION, CHANGE = range(3)  # at the same moment they stand in this order
@@ -161,4 +162,10 @@ def transition_words(row: Transition) -> dict[str, Any]:
     is_stage = row.kind == Transition.Kind.STAGE
     before, after = (int(v) if is_stage else v for v in (row.before, row.after))
     known = not is_stage or {before, after} <= set(Stage.values)
-    return {"row": row, "is_stage": is_stage and known, "before": before, "after": after}
+    return {
+        "row": row,
+        "is_stage": is_stage and known,
+        "before": before,
+        "after": after,
+        "why": reasons(row) if known else [],
+    }
