@@ -20,7 +20,7 @@ class Slot(Expression):
         super().__init__(output_field=field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list["Slot"]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
 
     def filled(self, values: dict[str, Any]) -> Any:
@@ -47,9 +47,8 @@ class Statement:
         compiler = query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         converters = compiler.get_converters([column[0] for column in compiler.select])
-        return _Written(
-            sql, params, [*query.selected], [(at, *pair) for at, pair in converters.items()]
-        )
+        turned = [(at, functions, column) for at, (functions, column) in converters.items()]
+        return _Written(sql, params, list(query.selected or ()), turned)
 
     def rows(self, **values: Any) -> list[dict[str, Any]]:
         """Ask the database; the values of the slots go by name."""
