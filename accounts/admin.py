@@ -2,12 +2,15 @@
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django_celery_beat.models import ClockedSchedule, SolarSchedule
 
 from accounts.models import ExchangeRate, Industry
 from accounts.services import market
 from kam.core.admin import ByService
 
-admin.site.unregister(Group)  # roles and teams rule here, groups would change nothing
+# Roles and teams rule here, groups would change nothing; and nothing runs by the sun.
+for unused in (Group, SolarSchedule, ClockedSchedule):
+    admin.site.unregister(unused)
 
 
 @admin.register(Industry)

@@ -18,21 +18,24 @@ from kam.core.models import Job
 
 KIND = "password-link"
 MAILS_AN_HOUR = 3
+ASKED_AN_HOUR = 20
 
 jobs.register(KIND, "accounts.tasks.send_password_link")
 
 
-def queue_password_link(*, email: str, site: str) -> None:
+def queue_password_link(*, email: str, site: str, client: str) -> None:
     """Queue a mail with a link, for known and unknown addresses alike: who asks learns nothing.
 
-    `site` is the beginning of our own address. At most a few mails an hour go to one address.
+    `site` is the beginning of our own address, `client` where the wish comes from. At most a few
+    mails an hour go to one address, and not many for one client.
     """
     key = f"{KIND}:{email.strip().lower()}"[:200]
-    lately = Job.objects.filter(
-        kind=KIND, unique_key=key, created_at__gte=timezone.now() - timedelta(hours=1)
-    )
-    if lately.count() < MAILS_AN_HOUR:
-        jobs.enqueue(KIND, payload={"email": email, "site": site}, unique_key=key)
+    lately = Job.objects.filter(kind=KIND, created_at__gte=timezone.now() - timedelta(hours=1))
+    few_to_it = lately.filter(unique_key=key).count() < MAILS_AN_HOUR
+    few_for_them = lately.filter(payload__client=client).count() < ASKED_AN_HOUR
+    if few_to_it and few_for_them:
+        payload = {"email": email, "site": site, "client": client}
+        jobs.enqueue(KIND, payload=payload, unique_key=key)
 
 
 def password_link(user: User, site: str) -> str:

@@ -13,7 +13,8 @@ def send_password_link(job_id: int) -> None:
     """A repeat sends the mail again: both links work, once."""
     with claim(job_id) as job:
         if job:
-            notifications.send_password_links(**job.payload)
+            email, site = job.payload["email"], job.payload["site"]
+            notifications.send_password_links(email=email, site=site)
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)

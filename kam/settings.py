@@ -158,12 +158,15 @@ LOGOUT_REDIRECT_URL = "login"
 PASSWORD_RESET_TIMEOUT = 3600
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_PARAMETERS = ["username"]  # guessing from many addresses is guessing too
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # which asks for the address as well
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nobody keeps another out for ever
+AXES_CLIENT_IP_CALLABLE = "kam.core.addresses.client_address"
+AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = KAM_PROXIES
 
 # --- Two languages
 LANGUAGE_CODE = env_choice("LANGUAGE_CODE", "en", ["en", "zh-hans"])
@@ -276,7 +279,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = KAM_HTTPS
 if KAM_HTTPS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS = 31_536_000, True
-    SILENCED_SYSTEM_CHECKS = ["security.W021"]  # whether browsers preload it is the owner's choice
+    SILENCED_SYSTEM_CHECKS += ["security.W021"]  # whether browsers preload it is the owner's choice
     SECURE_SSL_REDIRECT = env_bool("KAM_HTTPS_REDIRECT", "true")
 if KAM_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.notifications import queue_password_link
+from kam.core.addresses import client_address
 
 
 @login_not_required
@@ -19,7 +20,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = auth_forms.PasswordResetForm(request.POST or None)
     if form.is_valid():
         site = request.build_absolute_uri("/")
-        queue_password_link(email=form.cleaned_data["email"], site=site)
+        client = client_address(request)
+        queue_password_link(email=form.cleaned_data["email"], site=site, client=client)
         return redirect("password_reset_done")
     return render(request, "registration/password_ask.html", {"form": form})
 

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import tasks
 from kam.core.models import Job
@@ -44,6 +46,27 @@ def test_a_guessed_login_rests_after_several_tries(client, cast):
     assert answer.status_code == 429
     assert "rests for 15 minutes" in answer.content.decode()
     assert _try(client).status_code == 429
+
+
+def test_guessing_from_many_addresses_rests_as_well(client, cast):
+    answers = [
+        client.post(
+            LOGIN, {"username": "anna", "password": "guess"}, REMOTE_ADDR=f"192.0.2.{place}"
+        ).status_code
+        for place in range(20)
+    ]
+    assert answers.count(200) < settings.AXES_FAILURE_LIMIT
+    assert _try(client).status_code == 429
+    assert _try(client, "ben", "secret-ben").status_code == 302
+
+
+def test_knocking_on_does_not_prolong_the_rest(client, cast):
+    for _n in range(settings.AXES_FAILURE_LIMIT):
+        _try(client, word="guess")
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=14))
+    assert _try(client, word="guess").status_code == 429
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+    assert _try(client).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -129,6 +152,14 @@ def test_one_address_is_not_flooded(client, cast):
     assert len(mail.outbox) == 3
 
 
+def test_one_client_does_not_flood_many_addresses(client, cast):
+    for place in range(30):
+        _ask(client, f"someone{place}@example.com")
+    assert Job.objects.count() == 20
+    client.post("/password/", {"email": "anna@example.com"}, REMOTE_ADDR="192.0.2.1")
+    assert Job.objects.count() == 21
+
+
 def test_a_foreign_host_name_is_refused_and_gets_no_link(client, cast):
     answer = client.post("/password/", {"email": "anna@example.com"}, HTTP_HOST="evil.example")
     assert answer.status_code == 400
@@ -161,3 +192,11 @@ def test_saving_the_profile_changes_no_role(client, cast):
     cast.anna.refresh_from_db()
     assert (cast.anna.name, cast.anna.theme, cast.anna.role) == ("Anna B", "dark", "rep")
     assert cast.anna.is_active
+
+
+def test_behind_the_scenes_stands_only_what_is_used(client, cast):
+    client.force_login(cast.mia)
+    page = client.get("/admin/").content.decode()
+    assert client.get("/admin/django_celery_beat/periodictask/").status_code == 200
+    assert all(f"/admin/{app}/" not in page for app in ("auth", "axes"))
+    assert "solarschedule" not in page
