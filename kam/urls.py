@@ -3,10 +3,11 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from kam.pages.home import first_steps, home, settings_home
+from kam.pages.home import favicon, first_steps, home, settings_home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("favicon.ico", favicon, name="favicon"),
     path("first-steps/", first_steps, name="first_steps"),
     path("settings/", settings_home, name="settings"),
     path("jobs/", include("kam.pages.job_urls")),

@@ -2,16 +2,25 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from accounts.access.doors import administrators_only
 from accounts.models import Account, Sale, User
 from kam.core.pages import PageRequest
 from scoring.models import Evaluation
+
+
+@login_not_required
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask here for the picture of whatever is not one of our pages, such as a file."""
+    return redirect(static("img/kam.svg"))
 
 
 @dataclass(frozen=True)

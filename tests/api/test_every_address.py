@@ -18,7 +18,13 @@ from tests.api.conftest import kept
 TABLE = Path(__file__).parents[2] / "docs" / "access.md"
 COLUMNS = {"anonymous": None, "rep": "anna", "manager": "bo", "reader": "rita", "admin": "mia"}
 LINE = re.compile(r"^\| `(?P<address>/[^`]*)` \|(?P<cells>.*)\|$", re.MULTILINE)
-OPEN = {"/login/", "/language/", "/theme/", "/health/"}  # and those of the password reset
+OPEN = {
+    "/login/",
+    "/language/",
+    "/theme/",
+    "/health/",
+    "/favicon.ico",
+}  # and those of the password reset
 METHODS = ["head", "options", "post", "put", "patch", "delete"]
 WORDS = {"<slug:name>": "wallet", "<slug:kind>": "tier", "<uidb64>/<token>": "MQ/set-password"}
 OBJECTS = {  # begin of the address, after /api/v1 → which object its number means
