@@ -95,9 +95,10 @@ def test_the_command_says_what_came_out(cast, portfolio, capsys):
     assert "Acquisition 2" in said
 
 
-def test_the_command_refuses_an_impossible_day():
+@pytest.mark.parametrize("day", ["2026-02-30", "2999-01-01", "tomorrow"])
+def test_the_command_refuses_an_impossible_day(day):
     with pytest.raises(CommandError, match="as-of"):
-        call_command("evaluate", "--as-of", "2026-02-30")
+        call_command("evaluate", "--as-of", day)
 
 
 def test_what_a_dead_run_left_is_removed_by_the_next(cast, portfolio):

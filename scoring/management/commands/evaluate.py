@@ -1,6 +1,7 @@
 """`manage.py evaluate`: scores, tiers and stages for all accounts, as the nightly job does."""
 
 import sys
+from argparse import ArgumentTypeError
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
@@ -43,7 +44,14 @@ class Command(BaseCommand):
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    """A day that has come; argparse puts the sentence of what is refused before the usage."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a day such as 2026-03-31") from None
+    if day > timezone.localdate():
+        raise ArgumentTypeError(f"{text} has not come yet")
+    return day
 
 
 def _closing_line(evaluation: Evaluation) -> str:
