@@ -72,7 +72,9 @@ def env_url(name: str, default: str | None, schemes: list[str]) -> str:
             raise ValueError(raw)
         return raw
 
-    return _read(name, default, parse, "an address starting with " + ", ".join(schemes))
+    return _read(
+        name, default, parse, "an address starting with " + ", ".join(filter(None, schemes))
+    )
 
 
 def kept_secret(path: Path, *, length: int = 48) -> str:
