@@ -3,6 +3,7 @@
 import django_filters
 from django_filters import FilterSet
 
+from accounts.filters import UpdatedSinceFilter
 from accounts.models import (
     Account,
     Activity,
@@ -28,7 +29,7 @@ class PersonFilter(OnAccountFilter):
     )
     email = django_filters.CharFilter(lookup_expr="iexact")
     side = django_filters.ChoiceFilter(choices=Person.Side.choices)
-    updated_since = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    updated_since = UpdatedSinceFilter()
 
 
 class ActivityFilter(OnAccountFilter):
@@ -36,7 +37,7 @@ class ActivityFilter(OnAccountFilter):
     user = django_filters.NumberFilter(field_name="user_id", min_value=1, max_value=2**63 - 1)
     since = django_filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
     until = django_filters.IsoDateTimeFilter(field_name="at", lookup_expr="lt")
-    updated_since = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    updated_since = UpdatedSinceFilter()
 
 
 class SaleFilter(OnAccountFilter):

@@ -255,14 +255,15 @@ class TokenSerializer(StrictModelSerializer):
         return getattr(token, "key", None)
 
 
-class MeSerializer(serializers.ModelSerializer):
-    team = ReferenceField(teams, read_only=True, allow_null=True)
-    language = serializers.CharField(help_text="Empty: as the browser asks.")
+class MeSerializer(StrictModelSerializer):
+    """Everybody changes their own name, address and wishes; role and team are others' business."""
+
+    create_only = ("username", "role", "team")
+    team = ReferenceField(teams, required=False, allow_null=True)
 
     class Meta:
         model = User
         fields = ("id", "username", "name", "email", "role", "team", "language", "theme")
-        read_only_fields = fields
 
 
 class ImportSerializer(serializers.ModelSerializer):

@@ -14,6 +14,7 @@ from accounts.api import serializers as shown
 from accounts.imports import services
 from accounts.models import ApiToken, Import
 from accounts.services.tokens import create_token, revoke_token
+from accounts.services.users import set_preferences
 from kam.core.api.idempotency import answer_once
 from kam.core.api.permissions import Administers, NotByToken
 from kam.core.api.schema import described
@@ -61,7 +62,7 @@ class MeView(APIView):
     """Who the token or the session stands for."""
 
     permission_classes = [IsAuthenticated]
-    http_method_names = ["get", "head", "options"]
+    http_method_names = ["get", "head", "options", "patch"]
 
     @extend_schema(
         responses=shown.MeSerializer,
@@ -71,6 +72,21 @@ class MeView(APIView):
     )
     def get(self, request: Request) -> Response:
         return Response(shown.MeSerializer(request.user).data)
+
+    @extend_schema(
+        request=shown.MeSerializer,
+        responses=shown.MeSerializer,
+        tags=["users"],
+        summary="Change my name, e-mail, language or theme",
+        description="Role and team are an administrator's business: to name others is refused.",
+    )
+    def patch(self, request: Request) -> Response:
+        wish = shown.MeSerializer(
+            request.user, data=request.data, partial=True, context={"request": request}
+        )
+        wish.is_valid(raise_exception=True)
+        user = set_preferences(user=request.user, **wish.validated_data)
+        return Response(shown.MeSerializer(user).data)
 
 
 @described("import", "imports", "files that came in, and what became of their rows")

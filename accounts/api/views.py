@@ -121,6 +121,12 @@ class SaleViewSet(OnAccountViewSet):
     def create_service(self, **values: Any) -> Sale:
         return services.create_sale(**values)
 
+    def version_read(self, request: Request, obj: Model) -> int | None:
+        """Sales count no versions: If-Match is compared under the lock that the service takes."""
+        services.lock_account(obj.account_id)  # type: ignore[attr-defined]
+        obj.refresh_from_db()
+        return super().version_read(request, obj)
+
     def change_service(self, sale: Sale, changes: dict, version: int | None) -> None:
         services.update_sale(sale=sale, actor=self.actor, changes=changes)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Account, User
 from accounts.services import rows
 from accounts.services.stale import mark_stale
+from kam.core import changes as log
 from kam.core.errors import DomainError
 from kam.core.models import Change
 
@@ -38,12 +39,13 @@ def create_account(*, actor: User | None, **fields: Any) -> Account:
 
 
 def _with_owner(fields: dict[str, Any], actor: User | None) -> dict[str, Any]:
-    """A rep's new account is the rep's own; it stands in the team of its owner."""
+    """A rep's new account is the rep's own; it stands in the team of its owner, else the actor's."""
     values = dict(fields)
     if "owner" not in values and actor is not None and actor.role == User.Role.REP:
         values["owner"] = actor
-    if "team" not in values and values.get("owner") is not None:
-        values["team"] = values["owner"].team
+    whose = values.get("owner") or actor
+    if "team" not in values and whose is not None:
+        values["team"] = whose.team
     return values
 
 
@@ -188,3 +190,10 @@ def _status_before_archiving(account: Account) -> str:
     archiving = log.filter(values__status__1=Account.Status.ARCHIVED.value).order_by("-pk").first()
     before = archiving.values["status"][0] if archiving else None
     return before or Account.Status.PROSPECT  # it came in archived, from a file
+
+
+@transaction.atomic
+def note_export(*, actor: User, rows: int, form: str, asked: str) -> None:
+    """Log, before the first byte leaves, who takes how many accounts out and what was asked for."""
+    values = {"export": [None, f"accounts.{form}"], "rows": [None, rows], "asked": [None, asked]}
+    log.record(actor, actor=actor, action=Change.Action.EXPORTED, values=values)

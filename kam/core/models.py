@@ -28,6 +28,7 @@ class Change(models.Model):
         CHANGED = "changed", _("changed")
         DELETED = "deleted", _("deleted")
         IMPORTED = "imported", _("imported")
+        EXPORTED = "exported", _("exported")
 
     at = models.DateTimeField(db_default=Now())
     actor = models.ForeignKey(
@@ -48,7 +49,7 @@ class Change(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(action__in=["created", "changed", "deleted", "imported"]),
+                condition=Q(action__in=["created", "changed", "deleted", "imported", "exported"]),
                 name="change_action_known",
             )
         ]

@@ -174,7 +174,10 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
     def export(self, request: Request) -> StreamingHttpResponse:
         kind = _chosen(request, "format", exports.FORMATS)
         order = _chosen(request, "ordering", ORDERINGS)
-        rows = export_rows(self.filtered_rows(), ORDERINGS[order], settings.KAM_CURRENCY)
+        chosen = self.filtered_rows()
+        asked = request.META.get("QUERY_STRING", "")
+        services.note_export(actor=self.actor, rows=chosen.count(), form=kind, asked=asked)
+        rows = export_rows(chosen, ORDERINGS[order], settings.KAM_CURRENCY)
         return exports.download(name="accounts", kind=kind, header=HEADER, rows=rows)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Account
 from accounts.services.tokens import create_token
+from kam.core.models import Change
 from tests.api.conftest import PREFIX, Rest, kept
 
 NOWHERE = 987_654_321
@@ -194,6 +195,20 @@ def test_an_export_holds_what_the_list_holds(rest, facts, form):
     assert "BOLT" not in text
 
 
+def test_an_export_leaves_its_trace(rest, facts, cast):
+    rest("anna", "read").read("accounts/export/?format=ndjson&tier=A")
+    change = Change.objects.get(action="exported")
+    assert (change.actor, change.account_id) == (cast.anna, None)
+    assert change.values["export"] == [None, "accounts.ndjson"]
+    assert change.values["rows"] == [None, 1]
+    assert change.values["asked"] == [None, "format=ndjson&tier=A"]
+
+
+def test_a_refused_export_leaves_none(rest, facts):
+    rest("anna").read("accounts/export/?format=pdf")
+    assert not Change.objects.filter(action="exported").exists()
+
+
 @pytest.mark.parametrize("changes", [{"owner": "sue"}, {"team": "South"}, {"owner": None}])
 def test_nobody_takes_over_without_the_right(rest, cast, unchanged, changes):
     client = rest("anna")
@@ -207,11 +222,53 @@ def test_a_manager_hands_an_account_on_within_the_team(rest, cast):
     assert answer.json()["owner"] == {"id": cast.ben.pk, "name": "Ben"}
 
 
-def test_nobody_raises_themselves(rest, unchanged):
+ROYAL = [
+    {"role": "admin"},
+    {"team": 1_000_000},
+    {"team": None},
+    {"username": "mia2"},
+    {"is_staff": True},
+    {"is_superuser": True},
+    {"is_active": False},
+    {"password": "x"},
+]
+
+
+@pytest.mark.parametrize("wish", ROYAL, ids=str)
+def test_nobody_raises_themselves(rest, unchanged, wish):
+    client = rest("anna", "write")
+    unchanged()
+    assert client.change("users/me/", {"name": "A", **wish}).status_code == 400
+
+
+def test_everybody_changes_their_own_name_and_wishes(rest, cast):
+    wish = {"name": "Anna B", "email": "b@example.com", "language": "zh-hans", "theme": "dark"}
+    answer = rest("anna", "write").change("users/me/", wish)
+    assert answer.status_code == 200
+    assert answer.json() == rest("anna").read("users/me/").json()
+    assert {name: answer.json()[name] for name in wish} == wish
+    change = Change.objects.get(kind="accounts.user", object_id=cast.anna.pk)
+    assert (change.actor, change.values["theme"]) == (cast.anna, ["system", "dark"])
+
+
+@pytest.mark.parametrize("wish", [{"theme": "pink"}, {"language": "tlh"}, {"email": "no"}], ids=str)
+def test_a_wish_that_is_none_is_refused(rest, unchanged, wish):
     client = rest("anna")
     unchanged()
-    wish = {"role": "admin", "is_staff": True, "team": "South"}
-    assert client.change("users/me/", wish).status_code == 405
+    assert client.change("users/me/", wish).status_code == 400
+
+
+def test_what_was_read_of_oneself_can_be_sent_back(rest, cast, unchanged):
+    client = rest("anna")
+    unchanged()
+    me = client.read("users/me/").json()
+    assert client.change("users/me/", me).json() == me
+
+
+def test_a_token_that_only_reads_changes_no_name(rest, unchanged):
+    client = rest("anna", "read")
+    unchanged()
+    assert client.change("users/me/", {"name": "A"}).status_code == 403
 
 
 def test_a_rep_logs_no_contact_of_others(rest, cast, unchanged):

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Account, Person
 from kam.core.api.idempotency import KEPT
 from kam.core.models import IdempotentRequest
+from scoring.services import evaluate
 from tests.api.conftest import Rest, kept
 
 FRESH = {"code": "NEW", "name": "New Ltd"}
@@ -258,6 +260,52 @@ def test_sales_have_etags_without_a_version(rest, facts):
     etag = client.read(url).headers["ETag"]
     assert client.change(url, {"amount": "2"}, if_match=etag).status_code == 200
     assert client.change(url, {"amount": "3"}, if_match=etag).status_code == 412
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_corrections_at_once_that_read_the_same_one_is_refused(rest, facts, cast):
+    """Both know the same ETag; the second must see under the lock that the first was faster."""
+    url = f"sales/{facts.acme.sale.pk}/"
+    etag = rest("anna").read(url).headers["ETag"]
+    clients, statuses = [Rest(user=cast.anna) for _ in range(6)], []
+
+    def correct(client, amount):
+        statuses.append(client.change(url, {"amount": amount}, if_match=etag).status_code)
+        connections.close_all()
+
+    threads = [
+        threading.Thread(target=correct, args=(client, str(200 + place)))
+        for place, client in enumerate(clients)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses.count(200) == 1
+    assert set(statuses) <= {200, 412, 503}  # SQLite in memory does not wait for its turn
+
+
+def test_a_new_evaluation_leaves_the_etag_of_an_account(rest, facts, cast):
+    """The tag stands for what a client may change: a nightly run makes nobody's edit stale."""
+    client, url = rest("anna"), f"accounts/{cast.acme.pk}/"
+    before = client.read(url)
+    evaluate(as_of=date(2026, 9, 1))
+    after = client.read(url)
+    assert before.json() != after.json()
+    assert before.headers["ETag"] == after.headers["ETag"]
+
+
+def test_a_managers_new_account_stands_in_their_team(rest, cast):
+    account = rest("bo").add("accounts/", FRESH).json()
+    assert (account["owner"], account["team"]["name"]) == (None, "North")
+
+
+@pytest.mark.parametrize("address", ["accounts", "people", "activities"])
+def test_updated_since_takes_in_the_moment_itself(rest, facts, address):
+    newest = rest("anna").read(f"{address}/?ordering=updated_at").json()["results"][-1]
+    moment = newest["updated_at"].replace("+", "%2B")
+    found = rest("anna").read(f"{address}/?updated_since={moment}").json()["results"]
+    assert newest["id"] in [row["id"] for row in found]
 
 
 @pytest.mark.parametrize(

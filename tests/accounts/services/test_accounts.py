@@ -35,7 +35,7 @@ def test_a_manager_adds_accounts_for_the_team_but_not_for_other_teams(cast):
     with pytest.raises(DomainError):
         services.create_account(actor=cast.bo, code="N2", name="New", owner=cast.sue)
     with pytest.raises(DomainError):
-        services.create_account(actor=cast.bo, code="N3", name="Nobody would see it")
+        services.create_account(actor=cast.bo, code="N3", name="Nobody would see it", team=None)
 
 
 @pytest.mark.parametrize(
