@@ -1,5 +1,6 @@
 """One set of parameters for the page and for REST. Choices tell no more than the lists do."""
 
+from datetime import datetime
 from typing import Any
 
 import django_filters
