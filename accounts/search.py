@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import F, Func, Model, Q, QuerySet, TextField
+from django.db.models import F, Func, Model, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
 Row = TypeVar("Row", bound=Model)
 LONGEST = 100
@@ -27,7 +28,7 @@ def matching(queryset: QuerySet[Row], text: str, *, fields: tuple[str, str]) -> 
         lookup = "istartswith" if len(text) < 3 else "icontains"
         return queryset.filter(_either(fields, lookup, text))
     if connection.vendor == "postgresql":
-        queryset = _with_grams(queryset, text, fields)
+        return _with_grams(queryset, text, fields)
     return queryset.filter(_either(fields, "icontains", text))
 
 
@@ -42,7 +43,13 @@ def _with_grams(queryset: QuerySet[Row], text: str, fields: tuple[str, str]) -> 
         function="kam_grams",
         output_field=ArrayField(TextField()),
     )
-    return queryset.alias(grams=both).filter(grams__contains=grams(text))  # type: ignore[return-value]
+    found = queryset.alias(grams=both).filter(grams__contains=grams(text))
+    if len(text) <= 2:  # the text is its only gram
+        return found  # type: ignore[return-value]
+    # Compared as one text: for each field alone PostgreSQL would read the whole index of trigrams,
+    # which knows no Chinese.
+    whole = Concat(F(fields[0]), Value("\n"), F(fields[1]))
+    return found.alias(whole=whole).filter(whole__icontains=text)  # type: ignore[return-value]
 
 
 def grams(text: str) -> list[str]:

@@ -122,7 +122,8 @@ if ON_POSTGRES:
     DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         connect_timeout=5,
-        options="-c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
+        options="-c jit=off"  # compiling a query of ours takes longer than running it
+        " -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
         f" -c statement_timeout={STATEMENT_TIMEOUT_S}s",
     )
 else:

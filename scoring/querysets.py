@@ -1,13 +1,16 @@
 """Reading standings: always of one published evaluation, always within what the user may see."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Self
 
 from django.apps import apps
 from django.db import connections, models
-from django.db.models import DecimalField, F, FilteredRelation, Q, QuerySet, Value
+from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.querysets import OnAccountQuerySet
+from kam.core.keyset import Ordering
 
 __all__ = [
     "EvaluationQuerySet",
@@ -26,6 +29,10 @@ class EvaluationQuerySet(models.QuerySet):
     def current(self):
         """The evaluation that pages and API show, or None before the first one."""
         return self.filter(is_current=True).first()
+
+    def slim(self) -> Self:
+        """Without the long columns that only explanations read."""
+        return self.defer("metrics", "scales", "cut_scores")
 
     def as_known_on(self, day: date):
         """The newest published evaluation as of the day or before it, or None."""
@@ -70,13 +77,16 @@ def with_standing(accounts: QuerySet, evaluation=None) -> QuerySet:
     ).annotate(**{name: F(f"standing__{name}") for name in STANDING_COLUMNS})
 
 
-def sorted_apart(accounts: QuerySet, column: str) -> QuerySet:
-    """The same rows, with a numeric column of the standing that no index sorts by.
+def sorted_apart(accounts: QuerySet, order: Ordering) -> tuple[QuerySet, Ordering]:
+    """The same rows in the same order, by columns that no index sorts by.
 
     For sets known to be small: PostgreSQL would else walk the index of all accounts in the hope
     to meet the few early. It then fetches the few and sorts them.
     """
     if connections[accounts.db].vendor != "postgresql":
-        return accounts
-    number = DecimalField(max_digits=20, decimal_places=4)
-    return accounts.annotate(**{column: F(f"standing__{column}") + Value(0, output_field=number)})
+        return accounts, order
+    apart = {
+        "apart": Coalesce(F(order.column), F(order.column)),
+        "tie_apart": Coalesce(F(order.tie), F(order.tie)),
+    }
+    return accounts.annotate(**apart), replace(order, column="apart", tie="tie_apart")

@@ -17,7 +17,7 @@ from kam.core.counts import capped_count, count_text
 from kam.core.pages import PageRequest, render_page
 from scoring.filters import ScoredAccountFilter
 from scoring.models import Evaluation
-from scoring.querysets import STANDING_COLUMNS, sorted_apart, with_standing
+from scoring.querysets import sorted_apart, with_standing
 
 PER_PAGE = 50
 FEW = 5_000  # so many are fetched and sorted faster than an index of all is searched
@@ -62,7 +62,7 @@ COLUMNS = [
 
 @require_GET
 def account_list(request: PageRequest) -> HttpResponse:
-    evaluation = Evaluation.objects.current()
+    evaluation = Evaluation.objects.slim().current()
     accounts = Account.objects.visible_to(request.user)
     if not request.GET.getlist("status"):
         accounts = accounts.active()
@@ -117,8 +117,8 @@ def _page(
     """The page at the cursor; the first one where the cursor fits no longer."""
     at = keyset.Position.of(request.GET.get("cursor"), ordering)
     order = ORDERS[ordering]
-    if count <= FEW and order.column in STANDING_COLUMNS:
-        accounts = sorted_apart(accounts, order.column)
+    if count <= FEW:
+        accounts, order = sorted_apart(accounts, order)
     return keyset.page(accounts, order, limit=PER_PAGE, at=at)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -41,7 +41,7 @@ class Shelf:
 
 @require_GET
 def today(request: PageRequest) -> HttpResponse:
-    evaluation = Evaluation.objects.current()
+    evaluation = Evaluation.objects.slim().current()
     mine = _mine(request.user)
     day = timezone.localdate()
     days = CoveragePolicy.objects.days_by_tier()
@@ -102,19 +102,19 @@ def out_of_rhythm(
 ) -> list[Any]:
     """A and B accounts whose last contact is longer ago than their tier allows, worst tier first.
 
-    Accounts that were never contacted come first in their tier.
+    Accounts that were never contacted come first in their tier, the best of them first. One query
+    after the other, each along an index, until there are enough: not all that are late are sorted.
     """
     today = timezone.localdate()
-    scored = with_standing(accounts, evaluation)
-    late = Q()
+    scored = with_standing(accounts, evaluation).select_related("owner")
+    found: list[Any] = []
     for tier in WATCHED_TIERS:
+        rows = scored.filter(tier=tier)
         since = morning(last_day_in_time(today, days[tier]))
-        silent = Q(last_contact_at__lt=since) | Q(last_contact_at=None)
-        late |= Q(tier=tier) & silent
-    rows = scored.filter(late).select_related("owner")
-    found = list(
-        rows.order_by("tier", F("last_contact_at").asc(nulls_first=True), "pk")[: MOST + 1]
-    )
+        never = rows.filter(last_contact_at=None).order_by("-score", "pk")
+        late = rows.filter(last_contact_at__lt=since).order_by("last_contact_at", "pk")
+        for some in (never, late):
+            found += some[: MOST + 1 - len(found)] if len(found) <= MOST else []
     for account in found:
         account.every = days[account.tier]
     return found
