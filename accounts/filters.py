@@ -74,8 +74,12 @@ class AccountFilter(django_filters.FilterSet):
     industry = django_filters.ModelChoiceFilter(
         label=_("Industry"), queryset=Industry.objects.all()
     )
-    region = django_filters.CharFilter(label=_("Region"))
-    country = django_filters.CharFilter(label=_("Country"))
+    region = django_filters.CharFilter(
+        label=_("Region"), widget=forms.TextInput(attrs={"list": "regions"})
+    )
+    country = django_filters.CharFilter(
+        label=_("Country"), widget=forms.TextInput(attrs={"list": "countries"})
+    )
     status = AnyOfFilter(label=_("Status"), choices=Account.Status.choices)
     last_contact_before = django_filters.DateFilter(
         label=_("No contact since"), method="without_contact_since"

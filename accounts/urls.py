@@ -25,4 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/<int:pk>/reopen/", log.reopen, name="log_reopen"),
     path("log/people/", log.people_choices, name="log_people"),
     path("choices/accounts/", choices.accounts, name="choices"),
+    path("choices/places/", choices.places, name="places"),
 ]

@@ -1,6 +1,8 @@
 """Choices that are asked for while typing."""
 
-from django.http import JsonResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.log_forms import recent_accounts
@@ -9,6 +11,8 @@ from accounts.search import matching
 from kam.core.pages import PageRequest
 
 MOST = 20
+MOST_PLACES = 200
+LOOKED_AT = 20_000
 
 
 @require_GET
@@ -18,6 +22,23 @@ def accounts(request: PageRequest) -> JsonResponse:
     rows = _matching(request, text) if text else recent_accounts(request.user)
     choices = [{"value": row.pk, "text": row.name, "note": _note(row)} for row in rows]
     return JsonResponse(choices, safe=False)
+
+
+@require_GET
+def places(request: PageRequest) -> HttpResponse:
+    """Countries and regions of what the user sees, offered beside the filters that take them.
+
+    Read from a bounded part of the accounts: what is missing there can still be typed.
+    """
+    some = Account.objects.visible_to(request.user).order_by("pk")[:LOOKED_AT]
+    found = Account.objects.filter(pk__in=some.values("pk")).order_by()
+    context = {name: _values(found, name) for name in ("country", "region")}
+    return render(request, "accounts/partials/places.html", context)
+
+
+def _values(accounts: QuerySet[Account], name: str) -> list[str]:
+    values = accounts.exclude(**{name: ""}).values_list(name, flat=True)
+    return sorted(values.distinct()[:MOST_PLACES])
 
 
 def _matching(request: PageRequest, text: str) -> list[Account]:

@@ -1,10 +1,12 @@
 """The list of accounts: which ones, in what order."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -78,7 +80,7 @@ def account_list(request: PageRequest) -> HttpResponse:
         partial="accounts/partials/table.html",
         context={
             "filter": filterset,
-            "filtered": len(_set(filterset) - {"q"}),
+            "chips": _chips(request, filterset),
             "rows": page.rows,
             "ordering": ordering,
             "columns": [_head(request, column, ordering) for column in COLUMNS],
@@ -90,6 +92,27 @@ def account_list(request: PageRequest) -> HttpResponse:
             "may_import": request.user.role == User.Role.ADMIN,
         },
     )
+
+
+def _chips(request: HttpRequest, filterset: ScoredAccountFilter) -> list[dict[str, str]]:
+    """What the list is narrowed to, each with the address of the list without it."""
+    chips = []
+    for name in sorted(_set(filterset), key=list(filterset.form.fields).index):
+        field, value = filterset.form.fields[name], filterset.form.cleaned_data[name]
+        for place, one in enumerate(value if isinstance(value, list) else [value]):
+            text = dict(getattr(field, "choices", ())).get(one) if isinstance(value, list) else None
+            shown = text or (date_format(one) if isinstance(one, date) else str(one))
+            url = _without(request, name, place)
+            chips.append({"label": str(field.label), "text": str(shown), "url": url})
+    return chips
+
+
+def _without(request: HttpRequest, name: str, place: int) -> str:
+    """This page's address without one of the values of a parameter."""
+    query = request.GET.copy()
+    query.pop("cursor", None)
+    query.setlist(name, [v for at, v in enumerate(query.getlist(name)) if at != place])
+    return f"?{query.urlencode()}"
 
 
 def _set(filterset: ScoredAccountFilter) -> set[str]:

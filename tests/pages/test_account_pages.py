@@ -326,3 +326,28 @@ def test_today_shows_the_first_of_each_list_and_unfolds_the_rest(client, cast):
     assert [len(due.first), len(due.rest), due.count] == [8, 2, "10"]
     assert due.first[0].next_step == "Step 9"
     assert "Show all 10" in answer.content.decode()
+
+
+def test_filters_show_as_chips_that_take_themselves_off(client, cast):
+    client.force_login(cast.mia)
+    query = f"tier=A&tier=B&country=China&owner={cast.sue.pk}&q=bolt"
+    chips = client.get(f"/accounts/?{query}", headers={"hx-request": "true"}).context["chips"]
+    assert {(chip["label"], chip["text"]) for chip in chips} == {
+        ("Name or code", "bolt"),
+        ("Owner", str(cast.sue)),
+        ("Country", "China"),
+        ("Tier", "A"),
+        ("Tier", "B"),
+    }
+    first = next(chip["url"] for chip in chips if chip["text"] == "A")
+    assert "tier=A" not in first
+    assert "tier=B" in first
+    assert "country=China" in first
+    assert client.get("/accounts/").context["chips"] == []
+
+
+def test_places_offer_no_more_than_the_user_sees(client, cast):
+    client.force_login(cast.mia)
+    assert 'value="China"' in client.get("/choices/places/").content.decode()
+    client.force_login(cast.anna)
+    assert 'value="China"' not in client.get("/choices/places/").content.decode()
