@@ -49,7 +49,7 @@ def _with_grams(queryset: QuerySet[Row], text: str, fields: tuple[str, str]) -> 
     # Compared as one text: for each field alone PostgreSQL would read the whole index of trigrams,
     # which knows no Chinese.
     whole = Concat(F(fields[0]), Value("\n"), F(fields[1]))
-    return found.alias(whole=whole).filter(whole__icontains=text)  # type: ignore[return-value]
+    return found.alias(whole=whole).filter(whole__icontains=text)
 
 
 def grams(text: str) -> list[str]:

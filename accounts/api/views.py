@@ -123,7 +123,7 @@ class SaleViewSet(OnAccountViewSet):
 
     def version_read(self, request: Request, obj: Model) -> int | None:
         """Sales count no versions: If-Match is compared under the lock that the service takes."""
-        services.lock_account(obj.account_id)  # type: ignore[attr-defined]
+        services.lock_account(obj.account_id)
         obj.refresh_from_db()
         return super().version_read(request, obj)
 

@@ -195,5 +195,9 @@ def _status_before_archiving(account: Account) -> str:
 @transaction.atomic
 def note_export(*, actor: User, rows: int, form: str, asked: str) -> None:
     """Log, before the first byte leaves, who takes how many accounts out and what was asked for."""
-    values = {"export": [None, f"accounts.{form}"], "rows": [None, rows], "asked": [None, asked]}
+    values: dict[str, list[Any]] = {
+        "export": [None, f"accounts.{form}"],
+        "rows": [None, rows],
+        "asked": [None, asked],
+    }
     log.record(actor, actor=actor, action=Change.Action.EXPORTED, values=values)
