@@ -112,3 +112,19 @@ def test_pages_end_a_statement_earlier_than_jobs_unless_it_is_set(tmp_path, entr
     code = f"import {entry}; from kam import settings; print(settings.STATEMENT_TIMEOUT_S)"
     done = load(tmp_path, code, DEBUG="true", KAM_STATEMENT_TIMEOUT_S=set_to)
     assert done.stdout.strip() == seconds, done.stderr
+
+
+def test_a_command_stops_with_one_sentence_that_names_the_setting(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "run"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "KAM_VAR_DIR": str(tmp_path), "TIME_ZONE": "Mars/Base"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == (
+        "TIME_ZONE='Mars/Base' is not valid: expected a name such as Europe/Berlin.\n"
+    )
