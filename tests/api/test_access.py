@@ -227,6 +227,7 @@ ROYAL = [
     {"team": 1_000_000},
     {"team": None},
     {"username": "mia2"},
+    {"username": "mia"},
     {"is_staff": True},
     {"is_superuser": True},
     {"is_active": False},
