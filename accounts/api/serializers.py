@@ -1,6 +1,6 @@
 """How accounts' facts look outside. Money is text with its currency beside it; times have offsets."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -264,7 +264,8 @@ class MeSerializer(StrictModelSerializer):
     class Meta:
         model = User
         fields = ("id", "username", "name", "email", "role", "team", "language", "theme")
-        extra_kwargs = {"username": {"validators": []}}  # fixed here: taken or not is no matter
+        # fixed here: taken or not is no matter
+        extra_kwargs: ClassVar[dict] = {"username": {"validators": []}}
 
 
 class ImportSerializer(serializers.ModelSerializer):
