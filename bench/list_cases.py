@@ -48,9 +48,12 @@ class Case:
         return f"SELECT {COLUMNS} FROM {self.source} {JOINS} {where} ORDER BY {self.order} LIMIT {ROWS}"
 
 
-def cases(*, rep: str, rep_id: int, manager: str, team_ids: list[int], word: str) -> list[Case]:
+def cases(
+    *, rep: str, rep_id: int, rep_accounts: list[int], manager: str, team_ids: list[int], word: str
+) -> list[Case]:
     """Orders, filters, search and the views of a rep and of a manager."""
     teams = ", ".join(map(str, team_ids))
+    on_team = ", ".join(map(str, [*rep_accounts, 0]))  # never empty, which SQL refuses
     by_score = "s.score DESC, a.id"
     in_electronics = "i.name = 'Electronics' AND a.status = 'active' AND s.tier = 'B'"
     filters = {"industry": "Electronics", "status": "active", "tier": "B", "ordering": "-score"}
@@ -75,7 +78,7 @@ def cases(*, rep: str, rep_id: int, manager: str, team_ids: list[int], word: str
         ),
         Case(
             *("a rep's own, by score", rep, {"ordering": "-score"}, FROM_ACCOUNTS),
-            *(f"a.owner_id = {rep_id}", "s.score DESC NULLS LAST, a.id"),
+            *(f"(a.owner_id = {rep_id} OR a.id IN ({on_team}))", "s.score DESC NULLS LAST, a.id"),
         ),
         Case(
             *("a manager's teams, by score", manager, {"ordering": "-score"}, FROM_STANDINGS),

@@ -51,6 +51,7 @@ def _cases() -> list[Case]:
     return cases(
         rep=rep.username,
         rep_id=rep.pk,
+        rep_accounts=rep.role_account_ids,
         manager=MANAGER,
         team_ids=manager.team_ids,
         word=word,

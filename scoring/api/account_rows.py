@@ -24,7 +24,7 @@ from kam.core.api.fields import StrictModelSerializer
 from kam.core.keyset import Ordering, first_legs
 from kam.core.statements import Statement
 from scoring.models import Evaluation, Segment, Stage
-from scoring.querysets import with_standing
+from scoring.querysets import sorted_apart, with_standing
 
 STAGES = {stage.value: stage.name.lower() for stage in Stage}
 SEGMENTS = {segment.value: segment.name.lower() for segment in Segment}
@@ -73,6 +73,8 @@ def first_page_statements(
 ) -> list[Statement]:
     """The SQL of the first page of all accounts in sight: most requests ask for just that."""
     rows = account_rows(Account.objects.within(sight), evaluation)
+    if not (sight.everything or sight.teams):  # what one person looks after: few
+        rows, ordering = sorted_apart(rows, ordering)
     return [Statement(leg.all) for leg in first_legs(rows, ordering, limit=limit)]
 
 
