@@ -22,7 +22,7 @@ def pytest_sessionstart() -> None:
     compile_translations()
 
 
-pytest_plugins = ["tests.services", "tests.nothing_skipped"]
+pytest_plugins = ["tests.services", "tests.nothing_skipped", "tests.migrated_data"]
 
 
 @dataclass(frozen=True)

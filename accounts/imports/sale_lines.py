@@ -94,7 +94,7 @@ class LineReader:
         if not given:
             return None
         account = self._short(given)
-        if account is not given:
+        if account != given:
             reasons["code_without_decimals"] += 1
         day = self._day(values.known(cells[at.date]))
         invoice = self._short(values.known(cells[at.invoice]))

@@ -139,7 +139,7 @@ services.evaluate(as_of=date({day}), progress=die)
 
 @pytest.mark.postgres
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="a process of its own needs a server")
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_killed_at_any_point_nothing_shows_and_the_next_run_gives_the_same(cast, portfolio):
     earlier = services.evaluate(as_of=date(2026, 2, 1))
     Sale.objects.filter(account=portfolio[0]).update(base_amount=99_000)
@@ -174,7 +174,7 @@ def _run_and_die(step: str, done: int) -> int:
 
 @pytest.mark.postgres
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="a lock that only a server has")
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_one_evaluation_runs_at_a_time(cast):
     with snapshot(), pytest.raises(Busy), snapshot(wait=False):
         pass
