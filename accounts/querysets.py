@@ -88,5 +88,19 @@ class PersonQuerySet(OnAccountQuerySet):
         return self.filter(mine | Q(account=None))
 
 
+class OnPersonQuerySet(models.QuerySet):
+    """What hangs on a person borrows the person's rule."""
+
+    def visible_to(self, user) -> Self:
+        return self.filter(person__in=_people().visible_to(user).values("pk"))
+
+    def editable_by(self, user) -> Self:
+        return self.filter(person__in=_people().editable_by(user).values("pk"))
+
+
+def _people() -> PersonQuerySet:
+    return PersonQuerySet(model=django_apps.get_model("accounts", "Person"))
+
+
 def _accounts() -> AccountQuerySet:
     return AccountQuerySet(model=django_apps.get_model("accounts", "Account"))

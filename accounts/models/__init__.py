@@ -4,26 +4,44 @@ from accounts.models.account import Account, AccountRole, Industry, StaleAccount
 from accounts.models.activity import Activity
 from accounts.models.facts import CompetitorPosition, Opportunity, RelationshipStage, Wallet
 from accounts.models.imports import Import
-from accounts.models.person import Person, PersonRole
+from accounts.models.person import (
+    Belief,
+    Employment,
+    InfluenceLine,
+    Person,
+    PersonRole,
+    Source,
+)
+from accounts.models.promises import Commitment, Feedback
 from accounts.models.sale import ExchangeRate, Product, Sale
 from accounts.models.token import ApiToken
+from accounts.models.understanding import Answer, Need, OwnPosition
 from accounts.models.user import Team, User
 
 __all__ = [
     "Account",
     "AccountRole",
     "Activity",
+    "Answer",
     "ApiToken",
+    "Belief",
+    "Commitment",
     "CompetitorPosition",
+    "Employment",
     "ExchangeRate",
+    "Feedback",
     "Import",
     "Industry",
+    "InfluenceLine",
+    "Need",
     "Opportunity",
+    "OwnPosition",
     "Person",
     "PersonRole",
     "Product",
     "RelationshipStage",
     "Sale",
+    "Source",
     "StaleAccount",
     "Team",
     "User",

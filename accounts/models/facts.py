@@ -114,6 +114,27 @@ class CompetitorPosition(TimeStamped):
     position = models.CharField(_("class"), max_length=15, choices=Class)
     judged_on = models.DateField(_("judged on"))
     strengths = models.TextField(_("strengths"), blank=True, default="", max_length=5000)
+    weaknesses = models.TextField(_("weaknesses"), blank=True, default="", max_length=5000)
+    service_level = models.PositiveSmallIntegerField(
+        _("service level"), null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        help_text=_("1 (poor) to 5 (excellent). Empty: not known."),
+    )  # fmt: skip
+    ability = models.PositiveSmallIntegerField(
+        _("professional ability"), null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        help_text=_("1 (poor) to 5 (excellent). Empty: not known."),
+    )  # fmt: skip
+    price_percent = models.DecimalField(
+        _("price against ours, %"), max_digits=5, decimal_places=1, null=True, blank=True,
+        help_text=_("−10: a tenth cheaper than ours; +10: a tenth dearer. Empty: not known."),
+    )  # fmt: skip
+    channel = models.CharField(
+        _("channel"), max_length=200, blank=True, default="", help_text=_("How they sell.")
+    )
+    products = models.CharField(
+        _("products"), max_length=500, blank=True, default="", help_text=_("What they sell there.")
+    )
 
     objects = OnAccountQuerySet.as_manager()
 
@@ -130,6 +151,16 @@ class CompetitorPosition(TimeStamped):
             models.CheckConstraint(
                 condition=Q(position__in=["stronger", "level", "catching_up"]),
                 name="competitor_position_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(service_level=None) | Q(service_level__range=(1, 5)),
+                name="competitor_service_1_to_5",
+                violation_error_message=_("The service level goes from 1 to 5."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ability=None) | Q(ability__range=(1, 5)),
+                name="competitor_ability_1_to_5",
+                violation_error_message=_("Professional ability goes from 1 to 5."),
             ),
         ]
 
