@@ -8,13 +8,13 @@ from typing import Any
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts import groups
 from accounts.imports import values
 from accounts.imports.lookups import Names, account_codes, database_lower, product_codes
 from accounts.imports.outcome import Cells, Plan
 from accounts.imports.refusals import BadValue, in_column, shown
 from accounts.imports.upserts import Item, UpsertImporter, Waits
 from accounts.models import Account, Product
-from accounts.services.accounts import DEEPEST
 
 _LARGEST_INTEGER = 2_147_483_647
 
@@ -100,11 +100,23 @@ class AccountImporter(UpsertImporter):
         return {"status": values.choice(text, Account.Status.choices)}
 
     def existing(self, items: list[Item]) -> dict[str, Any]:
+        self._hold_parents(items)
         found = _by_code(Account, items)
         for item in items:
             if item.key in found:
                 item.said["code"] = found[item.key].code
         return found
+
+    def _hold_parents(self, items: list[Item]) -> None:
+        """Nobody else moves accounts until this batch is written; what stood above is read anew."""
+        named = [item.said["parent_code"] for item in items if "parent_code" in item.said]
+        if not named:
+            return
+        if not self.plan.dry_run:
+            groups.lock_parents()
+            self._parents.clear()
+        known = (self._codes.get(code) for code in named)
+        self._parents |= groups.parents_above(pk for pk in known if pk is not None)
 
     def link(self, item: Item, existing: Account | None) -> dict[str, Any]:
         said = item.said
@@ -120,13 +132,13 @@ class AccountImporter(UpsertImporter):
         if parent is None:
             sentence = _("there is no account “%(value)s”.") % {"value": shown(code)}
             raise Waits(BadValue("unknown_account", sentence, "parent_code"))
+        self._refuse_circle(existing.pk if existing else None, parent)
         if existing is not None:
-            self._refuse_circle(existing.pk, parent)
             self._parents[existing.pk] = parent
         return parent
 
-    def _refuse_circle(self, child: int, parent: int | None) -> None:
-        for _level in range(DEEPEST):
+    def _refuse_circle(self, child: int | None, parent: int | None) -> None:
+        for _level in range(groups.DEEPEST):
             if parent is None:
                 return
             if parent == child:

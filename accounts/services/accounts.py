@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import groups
 from accounts.models import Account, User
 from accounts.services import rows
 from accounts.services.stale import mark_stale
@@ -17,9 +18,9 @@ FIELDS = (
     "annual_revenue", "reference_value", "owner", "team", "status", "since",
 )  # fmt: skip
 EVALUATED = {
-    "industry", "employees", "annual_revenue", "reference_value", "owner", "team", "status", "since",
+    "parent", "industry", "employees", "annual_revenue", "reference_value", "owner", "team",
+    "status", "since",
 }  # fmt: skip
-DEEPEST = 50  # levels of parent accounts
 
 
 @transaction.atomic
@@ -32,7 +33,8 @@ def create_account(*, actor: User | None, **fields: Any) -> Account:
     _refuse_foreign_owner(values, actor)
     _refuse_archived_status(values)
     if values.get("parent"):
-        chain_above(values["parent"])
+        groups.lock_parents()
+        groups.refuse_circle(None, values["parent"].pk)
     account = rows.create(Account, actor=actor, values=values)
     mark_stale([account.pk])
     return account
@@ -68,11 +70,11 @@ def update_account(
     """Change fields of an account and return it as it is now.
 
     Raises Conflict when `version` is given and somebody changed the account since; DomainError
-    when it is archived, when a value is refused, when the parents would run in a circle, and
-    when the actor may not decide about owner and team.
+    when it is archived, when a value is refused, when the parents would run in a circle or too
+    deep, and when the actor may not decide about owner and team.
     """
     values = rows.only(changes, FIELDS)
-    account = _locked_with_parents(account, values.get("parent"))
+    account = _locked_below(account, values.get("parent"))
     _refuse_archived_status(values)
     if _reassigns(account, values) and not may_reassign(account=account, actor=actor):
         raise DomainError(_("Only a manager can change the owner or the team."), field="owner")
@@ -90,32 +92,15 @@ def lock_account(account_id: int) -> Account:
     return account
 
 
-def _locked_with_parents(account: Account, parent: Account | None) -> Account:
-    """Lock the account and all above its new parent, in order, so that no circle can arise.
-
-    Two changes that would close a circle together have the same rows to lock: the second waits
-    and then sees the first.
-    """
-    if parent is None:
-        return lock_account(account.pk)
-    chain = chain_above(parent)
-    locked = Account.objects.select_for_update(no_key=True).order_by("pk")
-    list(locked.filter(pk__in={account.pk, *chain}))
-    if account.pk in chain_above(parent):
-        raise DomainError(_("This parent account lies below the account."), field="parent")
-    return lock_account(account.pk)
-
-
-def chain_above(account: Account) -> list[int]:
-    """Ids of the account and of all its parents, from below; raises when there are too many."""
-    chain: list[int] = []
-    above: int | None = account.pk
-    while above is not None:
-        if above in chain or len(chain) == DEEPEST:
-            raise DomainError(_("The chain of parent accounts is too long."), field="parent")
-        chain.append(above)
-        above = Account.objects.values_list("parent", flat=True).get(pk=above)
-    return chain
+def _locked_below(account: Account, parent: Account | None) -> Account:
+    """The account, locked; where the parent is another, the parents first and without a circle."""
+    if parent is not None and parent.pk != account.parent_id:
+        groups.lock_parents()
+    account = lock_account(account.pk)
+    if parent is not None and parent.pk != account.parent_id:
+        groups.lock_parents()  # also when somebody moved the account since it was read
+        groups.refuse_circle(account.pk, parent.pk)
+    return account
 
 
 def _refuse_archived_status(values: dict[str, Any]) -> None:
