@@ -162,6 +162,11 @@ class CompetitorPosition(TimeStamped):
                 name="competitor_ability_1_to_5",
                 violation_error_message=_("Professional ability goes from 1 to 5."),
             ),
+            models.CheckConstraint(
+                condition=Q(price_percent=None) | Q(price_percent__gte=-100),
+                name="competitor_price_from_minus_100",
+                violation_error_message=_("Nothing is more than 100 % cheaper."),
+            ),
         ]
 
     def __str__(self) -> str:

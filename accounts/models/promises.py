@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.account import Account
+from accounts.models.activity import Activity
 from accounts.models.person import Person
 from accounts.models.user import User
 from accounts.querysets import OnAccountQuerySet
@@ -34,6 +35,10 @@ class Commitment(TimeStamped):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=1000, blank=True, default="")
+    activity = models.ForeignKey(
+        Activity, null=True, blank=True, editable=False, on_delete=models.SET_NULL,
+        related_name="commitments", verbose_name=_("promised at"),
+    )  # fmt: skip
 
     objects = OnAccountQuerySet.as_manager()
 
@@ -46,6 +51,10 @@ class Commitment(TimeStamped):
             models.Index(
                 fields=["owner", "due"], name="commitment_open", condition=Q(state="open")
             ),
+            models.Index(
+                fields=["due", "id"], name="commitment_open_due", condition=Q(state="open")
+            ),
+            models.Index(fields=["due", "id"], name="commitment_due"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -65,6 +74,11 @@ class Commitment(TimeStamped):
                 condition=Q(state="open", settled_on=None) | ~Q(state="open") & ~Q(settled_on=None),
                 name="commitment_settled_has_date",
                 violation_error_message=_("A kept or broken promise needs the day it was settled."),
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_on=None) | Q(settled_on__gte=F("made_on")),
+                name="commitment_settled_after_made",
+                violation_error_message=_("A promise cannot be settled before it was made."),
             ),
         ]
 
@@ -121,6 +135,11 @@ class Feedback(TimeStamped):
                 name="complaint_open",
                 condition=Q(kind="complaint", resolved_on=None),
             ),
+            models.Index(
+                fields=["given_on", "id"],
+                name="complaint_open_since",
+                condition=Q(kind="complaint", resolved_on=None),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -151,6 +170,12 @@ class Feedback(TimeStamped):
                 violation_error_message=_(
                     "Only a complaint is resolved, and not before it was opened."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(resolution="", resolved_on=None)
+                | ~Q(resolution="") & ~Q(resolved_on=None),
+                name="feedback_resolved_in_words",
+                violation_error_message=_("Say how it was resolved."),
             ),
         ]
 

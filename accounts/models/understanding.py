@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.account import Account
@@ -115,6 +115,14 @@ class Need(TimeStamped):
                 condition=~Q(stated=""),
                 name="need_stated",
                 violation_error_message=_("Say what they need."),
+            ),
+            models.CheckConstraint(
+                condition=Q(source__in=["direct", "staff", "feedback"]), name="need_source_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(met_on=None) | Q(met_on__gte=F("noted_on")),
+                name="need_met_after_noted",
+                violation_error_message=_("A need cannot be met before it was noted."),
             ),
         ]
 

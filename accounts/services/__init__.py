@@ -31,17 +31,40 @@ from accounts.services.facts import (
     update_wallet,
 )
 from accounts.services.people import create_person, update_person
+from accounts.services.promises import (
+    create_commitment,
+    create_feedback,
+    reopen_commitment,
+    reopen_complaint,
+    resolve_complaint,
+    settle_commitment,
+    update_commitment,
+    update_feedback,
+)
 from accounts.services.roles import assign_role, end_role
 from accounts.services.sales import create_sale, in_base_currency, update_sale
 from accounts.services.stale import mark_stale
+from accounts.services.understanding import (
+    create_answer,
+    create_need,
+    create_own_position,
+    update_answer,
+    update_need,
+    update_own_position,
+)
 
 __all__ = [
     "already_logged",
     "archive_account",
     "assign_role",
     "create_account",
+    "create_answer",
+    "create_commitment",
     "create_competitor_position",
+    "create_feedback",
+    "create_need",
     "create_opportunity",
+    "create_own_position",
     "create_person",
     "create_product",
     "create_relationship_stage",
@@ -56,13 +79,22 @@ __all__ = [
     "mark_stale",
     "may_reassign",
     "note_export",
+    "reopen_commitment",
+    "reopen_complaint",
     "reopen_next_step",
+    "resolve_complaint",
     "restore_account",
+    "settle_commitment",
     "undo_activity",
     "update_account",
     "update_activity",
+    "update_answer",
+    "update_commitment",
     "update_competitor_position",
+    "update_feedback",
+    "update_need",
     "update_opportunity",
+    "update_own_position",
     "update_person",
     "update_product",
     "update_relationship_stage",

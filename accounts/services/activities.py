@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Account, Activity, Person, User
 from accounts.services import rows
 from accounts.services.accounts import lock_account
+from accounts.services.promises import withdraw_untouched
 from accounts.services.stale import mark_stale
 from kam.core import changes as log
 from kam.core.errors import DomainError
@@ -168,7 +169,10 @@ def _replace_people(
 
 @transaction.atomic
 def undo_activity(*, activity: Activity, actor: User) -> None:
-    """Take an entry back; the change log keeps what it said. Its author may."""
+    """Take an entry back with the untouched promises made at it; its author may.
+
+    The change log keeps what they said.
+    """
     account, activity = _locked(activity)
     _refuse_others(activity, actor)
     said = log.snapshot(activity, FIELDS)
@@ -176,6 +180,7 @@ def undo_activity(*, activity: Activity, actor: User) -> None:
         name: [value, None] for name, (_none, value) in said.items() if value not in ("", None)
     }
     log.record(activity, actor=actor, action=Change.Action.DELETED, values=values)
+    withdraw_untouched(activity=activity, actor=actor)
     activity.delete()
     refresh_contact(account)
 

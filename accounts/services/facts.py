@@ -14,8 +14,7 @@ from accounts.models import (
     User,
     Wallet,
 )
-from accounts.services import rows
-from accounts.services.accounts import lock_account
+from accounts.services import noted, rows
 from accounts.services.stale import mark_stale
 
 Fact = TypeVar("Fact", Wallet, Opportunity, CompetitorPosition, RelationshipStage)
@@ -24,7 +23,10 @@ WALLET = ("year", "line", "amount", "estimated")
 OPPORTUNITY = (
     "name", "stage", "amount", "probability", "expected_close", "competitor", "closed_on", "reason",
 )  # fmt: skip
-COMPETITOR_POSITION = ("competitor", "position", "judged_on", "strengths")
+COMPETITOR_POSITION = (
+    "competitor", "position", "judged_on", "strengths", "weaknesses", "service_level", "ability",
+    "price_percent", "channel", "products",
+)  # fmt: skip
 RELATIONSHIP_STAGE = ("stage", "judged_on")
 PRODUCT = ("code", "name", "line")
 
@@ -114,17 +116,14 @@ def update_product(
 
 @transaction.atomic
 def _create(model: type[Fact], actor: User | None, account: Account, values: dict) -> Fact:
-    account = lock_account(account.pk)
-    fact = rows.create(model, actor=actor, values={"account": account, **values})
+    fact = noted.create(model, actor=actor, account=account, values=values)
     mark_stale([account.pk])
     return fact
 
 
 @transaction.atomic
 def _update(fact: Fact, actor: User | None, values: dict, version: int | None) -> Fact:
-    lock_account(fact.account_id)
-    model: Any = type(fact)
-    fact = model._default_manager.select_for_update(no_key=True).get(pk=fact.pk)
-    if rows.update(fact, actor=actor, values=values, version=version):
+    fact = noted.locked(fact)
+    if noted.write(fact, actor=actor, values=values, version=version):
         mark_stale([fact.account_id])
     return fact

@@ -1,0 +1,75 @@
+"""How a fact that hangs on an account is written: the account is locked first, then the fact."""
+
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Account, User
+from accounts.services import rows
+from accounts.services.accounts import lock_account
+from kam.core.errors import DomainError
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+@transaction.atomic
+def create(model: type[Row], *, actor: User | None, account: Account, values: dict) -> Row:
+    """Note a fact of the account; raises DomainError when it is archived or a rule refuses."""
+    account, values = lock_account(account.pk), _tidy(values)
+    _refuse_strangers(account, values)
+    _refuse_future(model, values)
+    return rows.create(model, actor=actor, values={"account": account, **values})
+
+
+def locked(row: Row) -> Row:
+    """The fact as it is now, locked with its account until the transaction ends."""
+    lock_account(row.account_id)  # type: ignore[attr-defined]
+    model: Any = type(row)
+    return model._default_manager.select_for_update(no_key=True).get(pk=row.pk)
+
+
+def write(
+    row: Any, *, actor: User | None, values: dict[str, Any], version: int | None = None
+) -> list[str]:
+    """Change a locked fact; return the names of what changed. Raises as `create` does."""
+    values = _tidy(values)
+    if values.get("person") != getattr(row, "person", None):
+        _refuse_strangers(row.account, values)
+    _refuse_future(type(row), values)
+    return rows.update(row, actor=actor, values=values, version=version)
+
+
+@transaction.atomic
+def update(row: Row, *, actor: User | None, values: dict, version: int | None = None) -> Row:
+    """Lock a fact and change it. Raises as `create` does, and Conflict when `version` moved on."""
+    row = locked(row)
+    write(row, actor=actor, values=values, version=version)
+    return row
+
+
+def _tidy(values: dict[str, Any]) -> dict[str, Any]:
+    """Texts without blanks around them: what is all blank says nothing."""
+    return {name: v.strip() if isinstance(v, str) else v for name, v in values.items()}
+
+
+def _refuse_strangers(account: Account, values: dict[str, Any]) -> None:
+    """Who said something works at the account, or stands outside any."""
+    person = values.get("person")
+    if person is not None and person.account_id not in (None, account.pk):
+        raise DomainError(
+            _("%(person)s does not belong to this account.") % {"person": person}, field="person"
+        )
+
+
+PAST = ("answered_on", "noted_on", "judged_on", "made_on", "settled_on", "given_on", "resolved_on")
+
+
+def _refuse_future(model: type[models.Model], values: dict[str, Any]) -> None:
+    """What happened, happened by today: a day to come would stay fresh for longer than it is."""
+    for name in PAST:
+        day = rows.clean(model, {name: values[name]})[name] if name in values else None
+        if isinstance(day, date) and day > timezone.localdate():
+            raise DomainError(_("This day lies in the future."), field=name, code="in_future")
