@@ -232,6 +232,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 # --- Evaluations: this many days each, then the last of each month
 KAM_KEEP_EVALUATIONS_DAYS = env_int("KAM_KEEP_EVALUATIONS_DAYS", "35")
+KAM_BELIEF_HALF_LIFE = env_int("KAM_BELIEF_HALF_LIFE", "180", least=1)  # days
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- Files

@@ -206,13 +206,24 @@ class Belief(TimeStamped):
 
 
 class Employment(TimeStamped):
-    """Where a person works or worked: history stays when they move on."""
+    """Where a person works or worked: history stays when they move on.
+
+    On record as soon as its first or last day is known: who never moved has none.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="employments")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="employments")
     title = models.CharField(_("title"), max_length=150, blank=True, default="")
     starts = models.DateField(_("from"), null=True, blank=True, help_text=_("Empty: not known."))
     ends = models.DateField(_("to"), null=True, blank=True, help_text=_("Empty: works there."))
+    roles = models.JSONField(
+        _("roles"), default=list, blank=True, editable=False,
+        help_text=_("The parts they played there when they left."),
+    )  # fmt: skip
+    influence = models.PositiveSmallIntegerField(
+        _("influence"), null=True, blank=True, editable=False,
+        help_text=_("Their influence there when they left, 1 to 5. Empty: not known."),
+    )  # fmt: skip
 
     objects = OnAccountQuerySet.as_manager()
 

@@ -31,6 +31,8 @@ from accounts.services.facts import (
     update_wallet,
 )
 from accounts.services.people import create_person, update_person
+from accounts.services.people_beliefs import Judgement, note_belief, note_role
+from accounts.services.people_moves import leave_company, move_person, undo_leave
 from accounts.services.promises import (
     create_commitment,
     create_feedback,
@@ -54,6 +56,7 @@ from accounts.services.understanding import (
 )
 
 __all__ = [
+    "Judgement",
     "already_logged",
     "archive_account",
     "assign_role",
@@ -74,11 +77,15 @@ __all__ = [
     "finish_next_step",
     "hand_over",
     "in_base_currency",
+    "leave_company",
     "lock_account",
     "log_activity",
     "mark_stale",
     "may_reassign",
+    "move_person",
+    "note_belief",
     "note_export",
+    "note_role",
     "reopen_commitment",
     "reopen_complaint",
     "reopen_next_step",
@@ -86,6 +93,7 @@ __all__ = [
     "restore_account",
     "settle_commitment",
     "undo_activity",
+    "undo_leave",
     "update_account",
     "update_activity",
     "update_answer",

@@ -6,49 +6,77 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Person, PersonRole, User
+from accounts.models import Employment, Person, PersonRole, User
 from accounts.services import rows
 from accounts.services.accounts import lock_account
+from accounts.services.people_beliefs import Judgement, keep_beliefs, record_beliefs, role_rows
 from accounts.services.stale import mark_stale
 from kam.core.errors import DomainError
 
 FIELDS = (
     "account", "side", "name", "title", "email", "phone", "reports_to", "influence", "support",
-    "known_by",
+    "level", "is_executive", "known_by",
 )  # fmt: skip
 HIGHEST = 50  # levels of bosses
 
 
 @transaction.atomic
-def create_person(*, actor: User | None, roles: Iterable[str] = (), **fields: Any) -> Person:
-    """Add a person with the parts they play; raises DomainError for values they cannot have."""
+def create_person(
+    *,
+    actor: User | None,
+    roles: Iterable[str] = (),
+    judgement: Judgement = Judgement(),  # noqa: B008 - frozen
+    **fields: Any,
+) -> Person:
+    """Add a person with the parts they play; raises DomainError for values they cannot have.
+
+    What is said of influence, support and level is kept as beliefs that rest on `judgement`.
+    """
     values = rows.only(fields, FIELDS)
     parts = _known_parts(roles)
     if values.get("account") is not None:
         lock_account(values["account"].pk)
     related = {"roles": [[], parts]} if parts else None
     person = rows.create(Person, actor=actor, values=values, related=related)
-    PersonRole.objects.bulk_create(PersonRole(person=person, role=part) for part in parts)
+    PersonRole.objects.bulk_create(role_rows(person, parts, judgement))
+    keep_beliefs(person, values, judgement, actor)
     _mark(person.account_id)
     return person
 
 
 @transaction.atomic
 def update_person(
-    *, person: Person, actor: User | None, changes: dict[str, Any], version: int | None = None
+    *,
+    person: Person,
+    actor: User | None,
+    changes: dict[str, Any],
+    version: int | None = None,
+    judgement: Judgement = Judgement(),  # noqa: B008 - frozen
 ) -> Person:
     """Change a person, also their `roles`; raises Conflict when `version` has moved on.
 
+    What changes of influence, support, level and roles rests on `judgement`. Another account is
+    the correction of a mistake: who changes company is moved by `move_person`.
     Raises DomainError when they would report to somebody below them.
     """
     values = rows.only(dict(changes), (*FIELDS, "roles"))
     person = _locked(person, values)
     before = person.account_id
-    related = _replace_parts(person, values.pop("roles", None))
+    related = _replace_parts(person, values.pop("roles", None), judgement)
+    values = record_beliefs(person, values, judgement, actor)
     _refuse_circle(person, values.get("reports_to"))
     if rows.update(person, actor=actor, values=values, version=version, related=related):
+        _correct_employment(person, before, actor)
         _mark(before, person.account_id)
     return person
+
+
+def _correct_employment(person: Person, before: int | None, actor: User | None) -> None:
+    """Where they work now is said once: a corrected account corrects it there too."""
+    if person.account_id in (before, None):
+        return
+    for employment in Employment.objects.filter(person=person.pk, ends=None):
+        rows.update(employment, actor=actor, values={"account": person.account})
 
 
 def _locked(person: Person, values: dict[str, Any]) -> Person:
@@ -71,7 +99,9 @@ def _known_parts(roles: Iterable[str]) -> list[str]:
     return parts
 
 
-def _replace_parts(person: Person, roles: Iterable[str] | None) -> dict[str, list[Any]]:
+def _replace_parts(
+    person: Person, roles: Iterable[str] | None, judgement: Judgement
+) -> dict[str, list[Any]]:
     """Make the person's parts these; return what the log says about it."""
     if roles is None:
         return {}
@@ -81,7 +111,7 @@ def _replace_parts(person: Person, roles: Iterable[str] | None) -> dict[str, lis
         return {}
     person.roles.exclude(role__in=parts).delete()
     fresh = [part for part in parts if part not in before]
-    PersonRole.objects.bulk_create(PersonRole(person=person, role=part) for part in fresh)
+    PersonRole.objects.bulk_create(role_rows(person, fresh, judgement))
     return {"roles": [before, parts]}
 
 

@@ -33,6 +33,7 @@ def load(place: Path, code: str = "import kam.settings", **environment: str):
         ("KAM_HTTPS", "tls", "true or false"),
         ("KAM_PROXIES", "-1", "a whole number, 0 or more"),
         ("KAM_UPLOAD_LIMIT_MB", "much", "a whole number"),
+        ("KAM_BELIEF_HALF_LIFE", "0", "a whole number, 1 or more"),
         ("KAM_STATEMENT_TIMEOUT_S", "10s", "a whole number"),
         ("DATABASE_URL", "mysql://db/kam", "postgres"),
         ("DATABASE_URL", "postgres://db:port/kam", "postgres"),
