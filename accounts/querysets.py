@@ -61,6 +61,22 @@ class OnAccountQuerySet(models.QuerySet):
         return self.filter(account__in=_accounts().editable_by(user).values("pk"))
 
 
+class AttachmentQuerySet(OnAccountQuerySet):
+    """Files that were taken away are there for nobody, but for who brings them back."""
+
+    def visible_to(self, user) -> Self:
+        return super().visible_to(user).kept()
+
+    def editable_by(self, user) -> Self:
+        return super().editable_by(user).kept()
+
+    def kept(self) -> Self:
+        return self.filter(deleted_at=None)
+
+    def restorable_by(self, user) -> Self:
+        return super().editable_by(user).filter(deleted_at__isnull=False)
+
+
 class AccountRoleQuerySet(OnAccountQuerySet):
     def current(self) -> Self:
         """Roles held today."""

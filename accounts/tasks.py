@@ -5,6 +5,7 @@ from celery import shared_task
 from accounts import notifications
 from accounts.imports import services as imports
 from accounts.models import Import
+from accounts.services import sweep_files as sweep_up
 from kam.core.jobs import claim, guard
 
 
@@ -24,3 +25,9 @@ def run_import(job_id: int) -> None:
         if job:
             import_ = Import.objects.select_related("started_by").get(pk=job.payload["import"])
             imports.run_import(import_, guard(job))
+
+
+@shared_task
+def sweep_files() -> None:
+    """Every night; a repeat finds nothing left to do."""
+    sweep_up()

@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from kam.core.files.types import GROUPS as FILE_GROUPS
 from kam.env import (
     BASE_DIR,
     env_bool,
@@ -220,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expire_seconds": 30},  # no pile of them after an hour without workers
     },
     "Tidy up": {"task": "kam.core.tasks.tidy", "schedule": crontab(hour=3, minute=30)},
+    "Sweep up files": {"task": "accounts.tasks.sweep_files", "schedule": crontab(hour=4, minute=0)},
     "Evaluate changed accounts": {
         "task": "scoring.tasks.evaluate_changed",
         "schedule": 20.0,
@@ -249,6 +251,13 @@ STORAGES = {
     },
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "gz", "woff2", "png", "jpg"]
+FILE_TYPES = env_list("KAM_FILE_TYPES", "office,pdf,images,text")
+if unknown := sorted(set(FILE_TYPES) - set(FILE_GROUPS)):
+    raise ImproperlyConfigured(
+        f"KAM_FILE_TYPES={unknown[0]!r} is not valid: expected some of {', '.join(FILE_GROUPS)}."
+    )
+FILE_LIMIT_MB = env_int("KAM_FILE_LIMIT_MB", "25", least=1)
+FILES_PER_ACCOUNT_MB = env_int("KAM_FILES_PER_ACCOUNT_MB", "1000", least=1)
 UPLOAD_LIMIT_MB = env_int("KAM_UPLOAD_LIMIT_MB", "512")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

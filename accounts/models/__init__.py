@@ -2,6 +2,7 @@
 
 from accounts.models.account import Account, AccountRole, Industry, StaleAccount
 from accounts.models.activity import Activity
+from accounts.models.attachment import Attachment
 from accounts.models.facts import CompetitorPosition, Opportunity, RelationshipStage, Wallet
 from accounts.models.imports import Import
 from accounts.models.person import (
@@ -24,6 +25,7 @@ __all__ = [
     "Activity",
     "Answer",
     "ApiToken",
+    "Attachment",
     "Belief",
     "Commitment",
     "CompetitorPosition",

@@ -30,6 +30,8 @@ from accounts.services.facts import (
     update_relationship_stage,
     update_wallet,
 )
+from accounts.services.file_sweep import sweep_files
+from accounts.services.files import attach_file, remove_attachment, restore_attachment
 from accounts.services.people import create_person, update_person
 from accounts.services.people_beliefs import Judgement, note_belief, note_role
 from accounts.services.people_moves import leave_company, move_person, undo_leave
@@ -60,6 +62,7 @@ __all__ = [
     "already_logged",
     "archive_account",
     "assign_role",
+    "attach_file",
     "create_account",
     "create_answer",
     "create_commitment",
@@ -86,12 +89,15 @@ __all__ = [
     "note_belief",
     "note_export",
     "note_role",
+    "remove_attachment",
     "reopen_commitment",
     "reopen_complaint",
     "reopen_next_step",
     "resolve_complaint",
     "restore_account",
+    "restore_attachment",
     "settle_commitment",
+    "sweep_files",
     "undo_activity",
     "undo_leave",
     "update_account",
