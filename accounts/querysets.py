@@ -114,6 +114,17 @@ class OnPersonQuerySet(models.QuerySet):
         return self.filter(person__in=_people().editable_by(user).values("pk"))
 
 
+class InfluenceLineQuerySet(OnPersonQuerySet):
+    """A line tells of both its ends: whoever may not see one of them does not see the line."""
+
+    def visible_to(self, user) -> Self:
+        return super().visible_to(user).filter(on__in=_people().visible_to(user).values("pk"))
+
+    def editable_by(self, user) -> Self:
+        """Who may change the one who sways, and sees the other."""
+        return super().editable_by(user).filter(on__in=_people().visible_to(user).values("pk"))
+
+
 def _people() -> PersonQuerySet:
     return PersonQuerySet(model=django_apps.get_model("accounts", "Person"))
 

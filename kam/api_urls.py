@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from accounts.api import system, views
+from accounts.api.influence import InfluenceLineViewSet
 from kam.core.api.jobs import JobViewSet
 from kam.core.api.missing import NoSuchAddress
 from kam.core.api.schema import SchemaView, docs
@@ -17,6 +18,7 @@ from scoring.api.views import (
 
 router = SimpleRouter(use_regex_path=False)
 router.register("people", views.PersonViewSet, "person")
+router.register("influence-lines", InfluenceLineViewSet, "influence-line")
 router.register("activities", views.ActivityViewSet, "activity")
 router.register("sales", views.SaleViewSet, "sale")
 router.register("products", views.ProductViewSet, "product")

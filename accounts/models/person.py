@@ -7,7 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.account import Account
 from accounts.models.user import User
-from accounts.querysets import OnAccountQuerySet, OnPersonQuerySet, PersonQuerySet
+from accounts.querysets import (
+    InfluenceLineQuerySet,
+    OnAccountQuerySet,
+    OnPersonQuerySet,
+    PersonQuerySet,
+)
 from kam.core.models import TimeStamped
 
 
@@ -258,7 +263,7 @@ class InfluenceLine(TimeStamped):
         help_text=_("1 (a little) to 3 (strongly)."),
     )  # fmt: skip
 
-    objects = OnPersonQuerySet.as_manager()
+    objects = InfluenceLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("line of influence")
@@ -284,3 +289,8 @@ class InfluenceLine(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.person} → {self.on}"
+
+    @property
+    def account_id(self) -> int | None:
+        """The account that the change log files the line under."""
+        return self.person.account_id or self.on.account_id

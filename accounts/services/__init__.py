@@ -32,6 +32,7 @@ from accounts.services.facts import (
 )
 from accounts.services.file_sweep import sweep_files
 from accounts.services.files import attach_file, remove_attachment, restore_attachment
+from accounts.services.influence import change_influence, draw_influence, erase_influence
 from accounts.services.people import create_person, update_person
 from accounts.services.people_beliefs import Judgement, note_belief, note_role
 from accounts.services.people_moves import leave_company, move_person, undo_leave
@@ -63,6 +64,7 @@ __all__ = [
     "archive_account",
     "assign_role",
     "attach_file",
+    "change_influence",
     "create_account",
     "create_answer",
     "create_commitment",
@@ -76,7 +78,9 @@ __all__ = [
     "create_relationship_stage",
     "create_sale",
     "create_wallet",
+    "draw_influence",
     "end_role",
+    "erase_influence",
     "finish_next_step",
     "hand_over",
     "in_base_currency",

@@ -18,7 +18,9 @@ from accounts import services
 from accounts.imports.services import receive_file
 from accounts.models import (
     CompetitorPosition,
+    InfluenceLine,
     Opportunity,
+    Person,
     Product,
     Sale,
     User,
@@ -166,6 +168,15 @@ def facts(cast, settings, tmp_path):
     north, south = _facts_of(cast.acme, cast.anna), _facts_of(cast.bolt, cast.sue)
     evaluate(as_of=date(2026, 3, 2))
     return SimpleNamespace(acme=north, bolt=south)
+
+
+@pytest.fixture
+def lines(facts):
+    """The same, and a line of influence at each."""
+    for side in (facts.acme, facts.bolt):
+        swayed = Person.objects.create(account=side.account, name=f"User at {side.account}")
+        side.influence_line = InfluenceLine.objects.create(person=side.person, on=swayed)
+    return facts
 
 
 def _facts_of(account, user: User):

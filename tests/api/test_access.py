@@ -129,6 +129,7 @@ HIDDEN = [
     ("accounts", "account"),
     *((address, name) for address, (name, _change, _fresh) in FACTS.items()),
     ("activities", "activity"),
+    ("influence-lines", "influence_line"),
     ("tokens", "token"),
     ("jobs", "job"),
 ]
@@ -136,8 +137,8 @@ HIDDEN = [
 
 @pytest.mark.parametrize(("address", "name"), HIDDEN)
 @pytest.mark.parametrize("method", ["GET", "PATCH", "PUT", "DELETE"])
-def test_what_is_hidden_answers_as_what_never_was(rest, facts, unchanged, address, name, method):
-    client, hidden = rest("anna"), getattr(facts.bolt, name).pk
+def test_what_is_hidden_answers_as_what_never_was(rest, lines, unchanged, address, name, method):
+    client, hidden = rest("anna"), getattr(lines.bolt, name).pk
     unchanged()
     body = None if method in ("GET", "DELETE") else {}
     answers = [
@@ -180,9 +181,9 @@ def test_lists_take_no_other_parameter(rest, facts, parameter):
     ]
 
 
-def test_no_byte_of_another_team_is_in_any_list(rest, facts):
+def test_no_byte_of_another_team_is_in_any_list(rest, lines):
     client = rest("anna")
-    for address in [*FACTS, "activities", "accounts", "jobs", "tokens"]:
+    for address in [*FACTS, "activities", "influence-lines", "accounts", "jobs", "tokens"]:
         assert "Bolt" not in client.read(f"{address}/?limit=500").content.decode()
     assert client.read("accounts/?count=true").json()["count"] == 1
 

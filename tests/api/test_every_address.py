@@ -33,6 +33,7 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "activities/": "activity",
     "facts/": "wallet",
     "roles/": "role",
+    "influence-lines/": "influence_line",
     "wallets/": "wallet",
     "sales/": "sale",
     "products/": "product",
@@ -83,11 +84,11 @@ def filled(route, objects):
 
 
 @pytest.fixture
-def sides(facts, cast):
+def sides(lines, cast):
     """The objects of ACME (anna, North) and of BOLT (sue, South)."""
     for side, user, team in (
-        (facts.acme, cast.anna, cast.north),
-        (facts.bolt, cast.sue, cast.south),
+        (lines.acme, cast.anna, cast.north),
+        (lines.bolt, cast.sue, cast.south),
     ):
         standing = side.account.standings.select_related("evaluation__model").get()
         side.user, side.team = user, team
@@ -95,7 +96,7 @@ def sides(facts, cast):
         side.role = AccountRole.objects.create(
             account=side.account, user=user, role="kam", starts="2026-01-01"
         )
-    return facts
+    return lines
 
 
 def test_every_address_stands_in_the_table():
