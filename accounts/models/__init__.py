@@ -3,8 +3,10 @@
 from accounts.models.account import Account, AccountRole, Industry, StaleAccount
 from accounts.models.activity import Activity
 from accounts.models.attachment import Attachment
+from accounts.models.custom import CustomField, CustomValue
 from accounts.models.facts import CompetitorPosition, Opportunity, RelationshipStage, Wallet
 from accounts.models.imports import Import
+from accounts.models.lists import BulkChange, BulkChunk, SavedView
 from accounts.models.person import (
     Belief,
     Employment,
@@ -15,6 +17,7 @@ from accounts.models.person import (
 )
 from accounts.models.promises import Commitment, Feedback
 from accounts.models.sale import ExchangeRate, Product, Sale
+from accounts.models.tags import AccountTag, Tag
 from accounts.models.token import ApiToken
 from accounts.models.understanding import Answer, Need, OwnPosition
 from accounts.models.user import Team, User
@@ -22,13 +25,18 @@ from accounts.models.user import Team, User
 __all__ = [
     "Account",
     "AccountRole",
+    "AccountTag",
     "Activity",
     "Answer",
     "ApiToken",
     "Attachment",
     "Belief",
+    "BulkChange",
+    "BulkChunk",
     "Commitment",
     "CompetitorPosition",
+    "CustomField",
+    "CustomValue",
     "Employment",
     "ExchangeRate",
     "Feedback",
@@ -43,8 +51,10 @@ __all__ = [
     "Product",
     "RelationshipStage",
     "Sale",
+    "SavedView",
     "Source",
     "StaleAccount",
+    "Tag",
     "Team",
     "User",
     "Wallet",

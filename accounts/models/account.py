@@ -89,6 +89,11 @@ class Account(TimeStamped):
         _("next step due"), null=True, editable=False, help_text=_("The earliest open next step.")
     )
 
+    tags: models.ManyToManyField = models.ManyToManyField(
+        "accounts.Tag", through="accounts.AccountTag", related_name="accounts", blank=True,
+        verbose_name=_("tags"),
+    )  # fmt: skip
+
     objects = AccountQuerySet.as_manager()
 
     class Meta:

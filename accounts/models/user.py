@@ -52,6 +52,17 @@ class Team(TimeStamped):
         return at_or_below(self.pk)
 
 
+def at_or_above(team: int) -> list[int]:
+    """Ids of the team of this id and of all above it."""
+    parents = {row["pk"]: row["parent"] for row in _TEAMS.rows()}
+    found: list[int] = []
+    above: int | None = team
+    while above is not None and above not in found:
+        found.append(above)
+        above = parents.get(above)
+    return sorted(found)
+
+
 _TEAMS = Statement(lambda: Team.objects.order_by().values("pk", "parent"))
 
 
@@ -111,6 +122,10 @@ class User(AbstractBaseUser):
         help_text=_("Empty: as the browser asks."),
     )  # fmt: skip
     theme = models.CharField(_("appearance"), max_length=10, choices=Theme, default=Theme.SYSTEM)
+    default_view = models.CharField(
+        max_length=20, blank=True, default="", db_default="",
+        help_text="The view that the list of accounts opens with: an id or a ready view's name.",
+    )  # fmt: skip
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = UserManager()

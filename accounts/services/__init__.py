@@ -18,6 +18,11 @@ from accounts.services.activities import (
     undo_activity,
     update_activity,
 )
+from accounts.services.custom import (
+    create_custom_field,
+    move_custom_field,
+    update_custom_field,
+)
 from accounts.services.facts import (
     create_competitor_position,
     create_opportunity,
@@ -48,7 +53,21 @@ from accounts.services.promises import (
 )
 from accounts.services.roles import assign_role, end_role
 from accounts.services.sales import create_sale, in_base_currency, update_sale
+from accounts.services.saved_views import (
+    create_view,
+    delete_view,
+    open_with,
+    restore_view,
+    update_view,
+)
 from accounts.services.stale import mark_stale
+from accounts.services.tags import (
+    create_tag,
+    delete_tag,
+    may_keep_tags,
+    tag_account,
+    update_tag,
+)
 from accounts.services.understanding import (
     create_answer,
     create_need,
@@ -69,6 +88,7 @@ __all__ = [
     "create_answer",
     "create_commitment",
     "create_competitor_position",
+    "create_custom_field",
     "create_feedback",
     "create_need",
     "create_opportunity",
@@ -77,7 +97,11 @@ __all__ = [
     "create_product",
     "create_relationship_stage",
     "create_sale",
+    "create_tag",
+    "create_view",
     "create_wallet",
+    "delete_tag",
+    "delete_view",
     "draw_influence",
     "end_role",
     "erase_influence",
@@ -88,11 +112,14 @@ __all__ = [
     "lock_account",
     "log_activity",
     "mark_stale",
+    "may_keep_tags",
     "may_reassign",
+    "move_custom_field",
     "move_person",
     "note_belief",
     "note_export",
     "note_role",
+    "open_with",
     "remove_attachment",
     "reopen_commitment",
     "reopen_complaint",
@@ -100,8 +127,10 @@ __all__ = [
     "resolve_complaint",
     "restore_account",
     "restore_attachment",
+    "restore_view",
     "settle_commitment",
     "sweep_files",
+    "tag_account",
     "undo_activity",
     "undo_leave",
     "update_account",
@@ -109,6 +138,7 @@ __all__ = [
     "update_answer",
     "update_commitment",
     "update_competitor_position",
+    "update_custom_field",
     "update_feedback",
     "update_need",
     "update_opportunity",
@@ -117,5 +147,7 @@ __all__ = [
     "update_product",
     "update_relationship_stage",
     "update_sale",
+    "update_tag",
+    "update_view",
     "update_wallet",
 ]

@@ -6,9 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import groups
+from accounts.custom_fields import PREFIX, as_json
 from accounts.models import Account, User
 from accounts.services import rows
+from accounts.services.custom import planned_custom, write_custom
 from accounts.services.stale import mark_stale
+from accounts.services.tags import write_tags
 from kam.core import changes as log
 from kam.core.errors import DomainError
 from kam.core.models import Change
@@ -17,6 +20,7 @@ FIELDS = (
     "code", "name", "parent", "industry", "region", "country", "website", "employees",
     "annual_revenue", "reference_value", "owner", "team", "status", "since",
 )  # fmt: skip
+BESIDE = ("tags", "custom")  # kept in rows of their own
 EVALUATED = {
     "parent", "industry", "employees", "annual_revenue", "reference_value", "owner", "team",
     "status", "since",
@@ -29,15 +33,28 @@ def create_account(*, actor: User | None, **fields: Any) -> Account:
 
     Raises DomainError for values the account cannot have, and when a rep makes one for others.
     """
+    tags, custom = fields.pop("tags", None), planned_custom(fields.pop("custom", None))
     values = _with_owner(rows.only(fields, FIELDS), actor)
     _refuse_foreign_owner(values, actor)
     _refuse_archived_status(values)
     if values.get("parent"):
         groups.lock_parents()
         groups.refuse_circle(None, values["parent"].pk)
-    account = rows.create(Account, actor=actor, values=values)
+    related = _custom_of_new(custom) | _tags_of_new(tags)
+    account = rows.create(Account, actor=actor, values=values, related=related)
+    write_tags(account, tags or [])
+    write_custom(account, custom)
     mark_stale([account.pk])
     return account
+
+
+def _custom_of_new(custom: dict[Any, Any]) -> dict[str, list[Any]]:
+    given = {field: value for field, value in custom.items() if value is not None}
+    return {f"{PREFIX}{f.key}": [None, as_json(f, value)] for f, value in given.items()}
+
+
+def _tags_of_new(tags: Any) -> dict[str, list[Any]]:
+    return {"tags": [None, sorted(tag.name for tag in tags)]} if tags else {}
 
 
 def _with_owner(fields: dict[str, Any], actor: User | None) -> dict[str, Any]:
@@ -69,16 +86,21 @@ def update_account(
 ) -> Account:
     """Change fields of an account and return it as it is now.
 
+    `tags` are all that it is to have; `custom` is {key: value} of the fields that change.
     Raises Conflict when `version` is given and somebody changed the account since; DomainError
     when it is archived, when a value is refused, when the parents would run in a circle or too
     deep, and when the actor may not decide about owner and team.
     """
-    values = rows.only(changes, FIELDS)
+    values = rows.only(dict(changes), (*FIELDS, *BESIDE))
+    tags, custom = values.pop("tags", None), planned_custom(values.pop("custom", None))
     account = _locked_below(account, values.get("parent"))
     _refuse_archived_status(values)
     if _reassigns(account, values) and not may_reassign(account=account, actor=actor):
         raise DomainError(_("Only a manager can change the owner or the team."), field="owner")
-    changed = rows.update(account, actor=actor, values=values, version=version)
+    related = write_custom(account, custom)
+    if tags is not None:
+        related |= write_tags(account, tags)
+    changed = rows.update(account, actor=actor, values=values, version=version, related=related)
     if EVALUATED.intersection(changed):
         mark_stale([account.pk])
     return account
