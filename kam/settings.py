@@ -31,6 +31,7 @@ DEBUG = env_bool("DEBUG", "false")
 DEMO = DEBUG or env_bool("KAM_DEMO", "false")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+KAM_SITE_URL = env_url("KAM_SITE_URL", "http://127.0.0.1:8000", ["http", "https"])
 KAM_HTTPS = env_bool("KAM_HTTPS", "false")
 KAM_PROXIES = env_int("KAM_PROXIES", "0")
 

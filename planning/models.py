@@ -1,9 +1,10 @@
-"""What we do about it: for now, how often each tier is to be contacted."""
+"""What we do about it: how often each tier is to be contacted, and what somebody put off."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Account, User
 from planning.querysets import CoveragePolicyQuerySet
 
 
@@ -29,3 +30,19 @@ class CoveragePolicy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tier}: {self.contact_every_days}"
+
+
+class Snooze(models.Model):
+    """An account that a user does not want to see on their day page until a day."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="snoozes")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
+    until = models.DateField(_("until"), help_text="The day on which it may be shown again.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "account"], name="snooze_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} until {self.until}"

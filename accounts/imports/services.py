@@ -20,6 +20,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from accounts.imports import mapping as mappings
 from accounts.imports.fields import FIELDS, Field
@@ -33,7 +34,7 @@ from kam.core import jobs
 from kam.core.errors import DomainError
 
 JOB_KIND = "import"
-jobs.register(JOB_KIND, "accounts.tasks.run_import")
+jobs.register(JOB_KIND, "accounts.tasks.run_import", gettext_noop("Import"))
 OPTIONS: dict[str, Any] = {
     "create_missing": False,
     "all_or_nothing": False,

@@ -18,7 +18,7 @@ from accounts.models.person import (
 from accounts.models.promises import Commitment, Feedback
 from accounts.models.sale import ExchangeRate, Product, Sale
 from accounts.models.tags import AccountTag, Tag
-from accounts.models.token import ApiToken
+from accounts.models.token import ApiToken, CalendarFeed
 from accounts.models.understanding import Answer, Need, OwnPosition
 from accounts.models.user import Team, User
 
@@ -33,6 +33,7 @@ __all__ = [
     "Belief",
     "BulkChange",
     "BulkChunk",
+    "CalendarFeed",
     "Commitment",
     "CompetitorPosition",
     "CustomField",

@@ -92,6 +92,11 @@ class Activity(TimeStamped):
                 name="activity_open_step",
                 condition=Q(next_step_done_at=None, next_step_due__isnull=False),
             ),
+            models.Index(
+                fields=["next_step_owner", "next_step_due"],
+                name="activity_step_of",
+                condition=Q(next_step_done_at=None, next_step_due__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""Keys for REST clients."""
+"""Keys: of REST clients, and of a calendar that reads somebody's dates."""
 
 from django.db import models
 from django.db.models import Q
@@ -35,3 +35,15 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+class CalendarFeed(models.Model):
+    """The secret address of a user's calendar. Only a hash of it is kept; it is shown once."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="calendar_feed")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the secret.")
+    created_at = models.DateTimeField(_("created"), db_default=Now())
+    last_used_at = models.DateTimeField(_("last read"), null=True)
+
+    def __str__(self) -> str:
+        return f"calendar of {self.user_id}"

@@ -2,11 +2,13 @@
 
 from functools import cached_property
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
@@ -101,6 +103,11 @@ class User(AbstractBaseUser):
         ADMIN = "admin", _("Administrator")
         READER = "reader", _("Reader")
 
+    class Digest(models.TextChoices):
+        NEVER = "never", _("Never")
+        WORKDAYS = "workdays", _("Monday to Friday")
+        DAILY = "daily", _("Every day")
+
     class Theme(models.TextChoices):
         SYSTEM = "system", _("As the device")
         LIGHT = "light", _("Light")
@@ -126,6 +133,20 @@ class User(AbstractBaseUser):
         max_length=20, blank=True, default="", db_default="",
         help_text="The view that the list of accounts opens with: an id or a ready view's name.",
     )  # fmt: skip
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, blank=True, default="", db_default="",
+        help_text=_("Such as Asia/Shanghai. Empty: the company's."),
+    )  # fmt: skip
+    digest = models.CharField(
+        _("morning mail"), max_length=10, choices=Digest, default=Digest.NEVER, db_default="never"
+    )
+    digest_hour = models.PositiveSmallIntegerField(
+        _("at what hour"), default=7, db_default=7, validators=[MaxValueValidator(23)]
+    )
+    muted = models.CharField(
+        max_length=100, blank=True, default="", db_default="",
+        help_text="Kinds of notification that the user does not want, with commas.",
+    )  # fmt: skip
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = UserManager()
@@ -147,6 +168,14 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(role__in=["rep", "manager", "admin", "reader"]), name="user_role_known"
             ),
+            models.CheckConstraint(
+                condition=Q(digest__in=["never", "workdays", "daily"]), name="user_digest_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(digest_hour__lte=23),
+                name="user_digest_hour_of_a_day",
+                violation_error_message=_("An hour goes from 0 to 23."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -165,6 +194,11 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_staff
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The user's own clock, else the company's."""
+        return ZoneInfo(self.time_zone or settings.TIME_ZONE)
 
     @property
     def leads(self) -> bool:

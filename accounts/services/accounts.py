@@ -12,6 +12,7 @@ from accounts.services import rows
 from accounts.services.custom import planned_custom, write_custom
 from accounts.services.stale import mark_stale
 from accounts.services.tags import write_tags
+from accounts.services.tell import tell_new_owner
 from kam.core import changes as log
 from kam.core.errors import DomainError
 from kam.core.models import Change
@@ -103,6 +104,8 @@ def update_account(
     changed = rows.update(account, actor=actor, values=values, version=version, related=related)
     if EVALUATED.intersection(changed):
         mark_stale([account.pk])
+    if "owner" in changed:
+        tell_new_owner(account, actor=actor)
     return account
 
 
@@ -167,6 +170,7 @@ def hand_over(*, account: Account, to: User, actor: User) -> Account:
         raise DomainError(_("%(user)s cannot look after accounts.") % {"user": to}, field="to")
     rows.update(account, actor=actor, values={"owner": to, "team": to.team or account.team})
     mark_stale([account.pk])
+    tell_new_owner(account, actor=actor)
     return account
 
 

@@ -16,6 +16,7 @@ from accounts.services import rows
 from accounts.services.accounts import lock_account
 from accounts.services.promises import withdraw_untouched
 from accounts.services.stale import mark_stale
+from accounts.services.tell import tell_step
 from kam.core import changes as log
 from kam.core.errors import DomainError
 from kam.core.models import Change
@@ -66,6 +67,7 @@ def log_activity(
     activity = rows.create(Activity, actor=actor, values=values, related=related)
     activity.people.add(*present)
     refresh_contact(account)
+    tell_step(activity, actor=actor)
     return activity
 
 
@@ -139,6 +141,7 @@ def update_activity(
     related = _replace_people(activity, account, values.pop("people", None))
     if rows.update(activity, actor=actor, values=values, version=version, related=related):
         refresh_contact(account)
+        tell_step(activity, actor=actor)
     return activity
 
 
@@ -203,5 +206,16 @@ def reopen_next_step(*, activity: Activity, actor: User) -> Activity:
     account, activity = _locked(activity)
     if activity.next_step_done_at is not None:
         rows.update(activity, actor=actor, values={"next_step_done_at": None})
+        refresh_contact(account)
+    return activity
+
+
+@transaction.atomic
+def move_next_step(*, activity: Activity, actor: User, due: date) -> Activity:
+    """Give an open next step another day; raises when there is none or it is done."""
+    account, activity = _locked(activity)
+    if not activity.next_step or activity.next_step_done_at is not None:
+        raise DomainError(_("This entry has no open next step."))
+    if rows.update(activity, actor=actor, values={"next_step_due": due}):
         refresh_contact(account)
     return activity

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account, Activity, Commitment, Feedback, User
 from accounts.services import noted, rows
+from accounts.services.tell import tell_complaint, tell_promise
 from kam.core import changes as log
 from kam.core.errors import DomainError
 from kam.core.models import Change
@@ -20,6 +21,7 @@ FEEDBACK = (
 )  # fmt: skip
 
 
+@transaction.atomic
 def create_commitment(
     *, actor: User, account: Account, activity: Activity | None = None, **fields: Any
 ) -> Commitment:
@@ -32,7 +34,9 @@ def create_commitment(
     values["owner"] = values.get("owner") or actor
     if activity is not None:
         values["activity"] = activity
-    return noted.create(Commitment, actor=actor, account=account, values=values)
+    commitment = noted.create(Commitment, actor=actor, account=account, values=values)
+    tell_promise(commitment, actor=actor)
+    return commitment
 
 
 @transaction.atomic
@@ -43,6 +47,7 @@ def update_commitment(
     commitment = noted.locked(commitment)
     values = _settled(rows.only(changes, COMMITMENT), commitment.state)
     noted.write(commitment, actor=actor, values=values, version=version)
+    tell_promise(commitment, actor=actor)
     return commitment
 
 
@@ -87,6 +92,7 @@ def withdraw_untouched(*, activity: Activity, actor: User) -> None:
         commitment.delete()
 
 
+@transaction.atomic
 def create_feedback(*, actor: User | None, account: Account, **fields: Any) -> Feedback:
     """Note what a customer tells us, today unless it says; a complaint is the owner's to resolve.
 
@@ -95,15 +101,20 @@ def create_feedback(*, actor: User | None, account: Account, **fields: Any) -> F
     values = _resolved(rows.only({"given_on": timezone.localdate(), **fields}, FEEDBACK))
     if values.get("kind") == Feedback.Kind.COMPLAINT and not values.get("owner"):
         values["owner"] = account.owner or actor
-    return noted.create(Feedback, actor=actor, account=account, values=values)
+    feedback = noted.create(Feedback, actor=actor, account=account, values=values)
+    tell_complaint(feedback, actor=actor)
+    return feedback
 
 
+@transaction.atomic
 def update_feedback(
     *, feedback: Feedback, actor: User | None, changes: dict[str, Any], version: int | None = None
 ) -> Feedback:
     """Correct feedback, or resolve a complaint by its `resolution`. Raises as creating does."""
     values = _resolved(rows.only(changes, FEEDBACK))
-    return noted.update(feedback, actor=actor, values=values, version=version)
+    feedback = noted.update(feedback, actor=actor, values=values, version=version)
+    tell_complaint(feedback, actor=actor)
+    return feedback
 
 
 def _resolved(values: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """People who log in and the tree of teams: administrators change them, everybody their own wishes."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +13,9 @@ from kam.core.errors import DomainError
 from kam.core.models import Change
 
 USER_FIELDS = ("username", "name", "email", "role", "team", "is_active", "language", "theme")
-PREFERENCES = ("name", "email", "language", "theme")
+PREFERENCES = (
+    "name", "email", "language", "theme", "time_zone", "digest", "digest_hour", "muted",
+)  # fmt: skip
 TEAM_FIELDS = ("name", "parent")
 
 
@@ -72,11 +75,23 @@ def _administrators_locked():
 
 @transaction.atomic
 def set_preferences(*, user: User, **wanted: Any) -> User:
-    """A user's own name, e-mail, language and theme."""
+    """A user's own name, address, language, looks and time zone, and what they want to be told.
+
+    Raises DomainError for a time zone that there is not, and for a value a field refuses.
+    """
+    if wanted.get("time_zone", "") not in ("", *available_timezones()):
+        raise DomainError(_("There is no such time zone."), field="time_zone", code="invalid")
     locked = User.objects.select_for_update().get(pk=user.pk)
     values = rows.clean(User, rows.only(wanted, PREFERENCES))
     rows.write(locked, actor=user, values=values)
     return locked
+
+
+@transaction.atomic
+def stop_digest(*, user: User) -> None:
+    """What the link in a morning mail does, and nothing else; a second call changes nothing."""
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    rows.write(locked, actor=user, values={"digest": User.Digest.NEVER})
 
 
 @transaction.atomic

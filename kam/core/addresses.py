@@ -1,4 +1,4 @@
-"""Where a request comes from."""
+"""Where a request comes from, and where a page of ours is."""
 
 import ipaddress
 
@@ -20,3 +20,8 @@ def client_address(request: HttpRequest) -> str:
         return str(ipaddress.ip_address(claimed[-settings.KAM_PROXIES].strip()))
     except ValueError:
         return direct
+
+
+def site(path: str) -> str:
+    """The whole address of a page of ours, for what leaves the house: mail and calendars."""
+    return settings.KAM_SITE_URL.rstrip("/") + path

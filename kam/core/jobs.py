@@ -18,11 +18,15 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F
 from django.db.models.functions import Coalesce, Now
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from kam.core import changes
 from kam.core.errors import DomainError
-from kam.core.models import Change, Job, JobQuerySet
+from kam.core.models import Change, Job, JobQuerySet, Notification
+from kam.core.notices import notify
 
 log = structlog.get_logger(__name__)
 
@@ -31,15 +35,24 @@ RENEW_EVERY_S = 20.0
 RING_AGAIN = timedelta(seconds=30)
 BELLS = 1000  # how many may wait for a slow broker; the sweeper sends the rest
 TASKS: dict[str, str] = {}  # kind of job → name of the Celery task that runs it
+WORDS: dict[str, str] = {}  # kind of job → what people call it, as a message id
+LONG = timedelta(seconds=60)  # whoever asked has turned to something else
+ENDED = gettext_noop("%(work)s: done")
+FAILED = gettext_noop("%(work)s: failed")
 
 
 class LostLease(Exception):  # noqa: N818 - names what happened
     """Another runner has claimed the job, or a person cancelled it: stop, write nothing."""
 
 
-def register(kind: str, task: str) -> None:
-    """Say which Celery task runs a kind of job; the task takes the job's id alone."""
+def register(kind: str, task: str, word: str = "") -> None:
+    """Say which Celery task runs a kind of job; the task takes the job's id alone.
+
+    word: the message id of what people call it. Whoever asked for such a job is told how it ended.
+    """
     TASKS[kind] = task
+    if word:
+        WORDS[kind] = word
 
 
 @transaction.atomic
@@ -143,6 +156,22 @@ def _finish(job: Job, state: str, *, error: str = "") -> None:
         lease_until=None,
         finished_at=Now(),
         result=job.result,
+    )
+    _tell(job, state)
+
+
+def _tell(job: Job, state: str) -> None:
+    """Tell whoever asked for a job that took long how it ended."""
+    long_ago = timezone.now() - job.created_at >= LONG
+    if job.requested_by is None or job.kind not in WORDS or not long_ago:
+        return
+    notify(
+        user=job.requested_by,
+        kind=Notification.Kind.JOB,
+        text=ENDED if state == Job.State.DONE else FAILED,
+        params={"work": {"word": WORDS[job.kind]}},
+        url=reverse("jobs"),
+        key=f"job:{job.pk}:{job.fence}",
     )
 
 

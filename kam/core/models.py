@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -151,6 +152,69 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)
+
+
+class NotificationQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """One's own; what is about an account that one may no longer see is gone."""
+        if user is None or not user.is_active:
+            return self.none()
+        mine = self.filter(user=user)
+        if user.role == user.Role.ADMIN:
+            return mine
+        accounts = apps.get_model("accounts", "Account").objects.visible_to(user)  # type: ignore[attr-defined]
+        return mine.filter(Q(account_id=None) | Q(account_id__in=accounts.values("pk")))
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+
+class Notification(models.Model):
+    """Something a user is told once. The text is a message id: it is read in the reader's language."""
+
+    class Kind(models.TextChoices):
+        HANDED = "handed", _("An account is handed to me")
+        GIVEN = "given", _("Somebody gives me a next step, a promise or a complaint")
+        MOVED = "moved", _("An account of mine changes its tier or falls in its stage")
+        OVERDUE = "overdue", _("A promise or next step of mine is overdue")
+        JOB = "job", _("Work that I asked for has ended or failed")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+    text = models.CharField(max_length=300, help_text="A message id, with %(names)s of params.")
+    params = models.JSONField(default=dict, help_text="What stands for the names of the text.")
+    url = models.CharField(max_length=300, help_text="The page behind it, within this site.")
+    account_id = models.BigIntegerField(
+        null=True, help_text="The account it is about: rules whether it is still shown."
+    )
+    key = models.CharField(max_length=150, help_text="What is told: a repeat tells it once.")
+    created_at = models.DateTimeField(db_default=Now())
+    read_at = models.DateTimeField(null=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="notification_user"),
+            models.Index(
+                fields=["user", "-id"], name="notification_unread", condition=Q(read_at=None)
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="notification_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["handed", "given", "moved", "overdue", "job"]),
+                name="notification_kind_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
 
 
 class Tick(models.Model):

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from kam.pages import alerts
 from kam.pages.account import score_views as score
 from kam.pages.account import views as account
 from kam.pages.accounts import account_list
@@ -11,6 +12,9 @@ from kam.pages.today import today
 app_name = "pages"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("today/", today, name="today"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/read/", alerts.alerts_read, name="alerts_read"),
+    path("alerts/<int:pk>/read/", alerts.alert_read, name="alert_read"),
     path("accounts/", account_list, name="accounts"),
     path("accounts/<int:pk>/", account.overview, name="account"),
     path("accounts/<int:pk>/timeline/", account.account_timeline, name="account_timeline"),

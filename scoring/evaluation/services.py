@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.models import StaleAccount
 from kam.core import jobs
@@ -34,7 +35,7 @@ __all__ = [
 EVALUATION = "evaluation"
 NIGHTLY = "nightly evaluation"
 
-jobs.register(EVALUATION, "scoring.tasks.run_evaluation")
+jobs.register(EVALUATION, "scoring.tasks.run_evaluation", gettext_noop("Evaluation"))
 
 
 def active_model() -> ScoringModel:

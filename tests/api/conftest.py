@@ -29,7 +29,7 @@ from accounts.models import (
 from accounts.services.tokens import create_token
 from kam.core import jobs
 from kam.core.api.schema import document
-from kam.core.models import Change
+from kam.core.models import Change, Notification
 from scoring.services import evaluate
 
 PREFIX = "/api/v1/"
@@ -205,6 +205,9 @@ def _facts_of(account, user: User):
         token=create_token(user=user, name="own", scope="read", actor=user)[0],
         job=jobs.enqueue("evaluation", payload={"as_of": "2026-03-02"}, actor=user),
         file_import=_received(),
+        notice=Notification.objects.create(
+            user=user, kind="handed", text="It is yours now.", url="/", key=f"{account.code}"
+        ),
     )
 
 

@@ -28,6 +28,7 @@ OPEN = {
 METHODS = ["head", "options", "post", "put", "patch", "delete"]
 WORDS = {"<slug:name>": "wallet", "<slug:kind>": "tier", "<uidb64>/<token>": "MQ/set-password"}
 OBJECTS = {  # begin of the address, after /api/v1 → which object its number means
+    "alerts/": "notice",
     "people/": "person",
     "log/": "activity",
     "activities/": "activity",

@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from heroicons.templatetags.heroicons import heroicon_outline
 
-from kam.core import figures
+from kam.core import figures, notices
+from kam.core.counts import count_text
 from kam.core.middleware import undo_of
 
 register = template.Library()
@@ -59,6 +60,10 @@ ICONS = {  # our word → heroicon
     "score": "calculator",
     "file": "document-text",
     "alert": "bell",
+    "snooze": "clock",
+    "given": "hand-raised",
+    "moved": "arrows-up-down",
+    "handed": "gift",
 }
 SHAPES = {  # type of the matrix → its shape, in a box of 16
     1: '<path d="M8 1.5 14.5 8 8 14.5 1.5 8Z"/>',
@@ -223,6 +228,16 @@ def person(who: Any, large: bool = False) -> SafeString:
         figures.initials(str(who)),
         str(who),
     )
+
+
+@register.simple_tag(takes_context=True)
+def unread(context: Context) -> str:
+    """How many notices wait for the reader, counted once for a page: nothing, 7, or 99+."""
+    request = context["request"]
+    if not hasattr(request, "unread_notices"):
+        request.unread_notices = notices.unread(request.user)
+    count = request.unread_notices
+    return count_text(count, cap=notices.AT_MOST) if count else ""
 
 
 @register.filter
