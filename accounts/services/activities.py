@@ -139,8 +139,10 @@ def update_activity(
     if "at" in values:
         _refuse_future(values["at"])
     related = _replace_people(activity, account, values.pop("people", None))
-    if rows.update(activity, actor=actor, values=values, version=version, related=related):
+    changed = rows.update(activity, actor=actor, values=values, version=version, related=related)
+    if changed:
         refresh_contact(account)
+    if {"next_step", "next_step_owner"}.intersection(changed):
         tell_step(activity, actor=actor)
     return activity
 

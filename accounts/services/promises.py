@@ -45,9 +45,11 @@ def update_commitment(
 ) -> Commitment:
     """Correct a promise, or settle it by its `state`. Raises as `create_commitment` does."""
     commitment = noted.locked(commitment)
+    keeper = commitment.owner_id
     values = _settled(rows.only(changes, COMMITMENT), commitment.state)
     noted.write(commitment, actor=actor, values=values, version=version)
-    tell_promise(commitment, actor=actor)
+    if commitment.owner_id != keeper:
+        tell_promise(commitment, actor=actor)
     return commitment
 
 
@@ -112,8 +114,10 @@ def update_feedback(
 ) -> Feedback:
     """Correct feedback, or resolve a complaint by its `resolution`. Raises as creating does."""
     values = _resolved(rows.only(changes, FEEDBACK))
+    resolver = feedback.owner_id
     feedback = noted.update(feedback, actor=actor, values=values, version=version)
-    tell_complaint(feedback, actor=actor)
+    if feedback.owner_id != resolver:
+        tell_complaint(feedback, actor=actor)
     return feedback
 
 

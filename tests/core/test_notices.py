@@ -98,6 +98,8 @@ def test_who_is_given_a_promise_or_a_complaint_is_told_once(cast):
     on = {"actor": cast.bo, "account": cast.acme, "owner": cast.anna}
     promise = services.create_commitment(**on, what="A price by Friday", due=timezone.localdate())
     services.update_commitment(commitment=promise, actor=cast.bo, changes={"note": "In euros"})
+    own = services.create_commitment(**on | {"actor": cast.anna}, what="A visit", due=promise.due)
+    services.update_commitment(commitment=own, actor=cast.bo, changes={"note": "Soon"})
     services.create_feedback(**on, kind="complaint", text="Too late again")
     assert told(cast.anna) == [
         "Bo gave you a complaint of ACME Corp to resolve: Too late again",

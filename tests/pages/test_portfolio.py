@@ -258,7 +258,7 @@ def test_long_lists_come_in_pages(client, cast, portfolio):
 
 @pytest.mark.parametrize("rows", [1, 40])
 @pytest.mark.parametrize(
-    ("path", "queries"), [("", 16), ("movers/", 10), ("uncovered/", 11), ("accounts/", 10)]
+    ("path", "queries"), [("", 18), ("movers/", 12), ("uncovered/", 13), ("accounts/", 12)]
 )
 def test_queries_do_not_grow_with_rows(
     client, cast, portfolio, django_assert_max_num_queries, rows, path, queries
