@@ -8,56 +8,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_custom_search'),
+        ("accounts", "0009_custom_search"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarFeed',
+            name="CalendarFeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(help_text='SHA-256 of the secret.', max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='created')),
-                ('last_used_at', models.DateTimeField(null=True, verbose_name='last read')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(
+                        help_text="SHA-256 of the secret.", max_length=64, unique=True
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="created"
+                    ),
+                ),
+                ("last_used_at", models.DateTimeField(null=True, verbose_name="last read")),
             ],
         ),
         migrations.AddField(
-            model_name='user',
-            name='digest',
-            field=models.CharField(choices=[('never', 'Never'), ('workdays', 'Monday to Friday'), ('daily', 'Every day')], db_default='never', default='never', max_length=10, verbose_name='morning mail'),
+            model_name="user",
+            name="digest",
+            field=models.CharField(
+                choices=[
+                    ("never", "Never"),
+                    ("workdays", "Monday to Friday"),
+                    ("daily", "Every day"),
+                ],
+                db_default="never",
+                default="never",
+                max_length=10,
+                verbose_name="morning mail",
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='digest_hour',
-            field=models.PositiveSmallIntegerField(db_default=7, default=7, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='at what hour'),
+            model_name="user",
+            name="digest_hour",
+            field=models.PositiveSmallIntegerField(
+                db_default=7,
+                default=7,
+                validators=[django.core.validators.MaxValueValidator(23)],
+                verbose_name="at what hour",
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='muted',
-            field=models.CharField(blank=True, db_default='', default='', help_text='Kinds of notification that the user does not want, with commas.', max_length=100),
+            model_name="user",
+            name="muted",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                help_text="Kinds of notification that the user does not want, with commas.",
+                max_length=100,
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='time_zone',
-            field=models.CharField(blank=True, db_default='', default='', help_text="Such as Asia/Shanghai. Empty: the company's.", max_length=50, verbose_name='time zone'),
+            model_name="user",
+            name="time_zone",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                help_text="Such as Asia/Shanghai. Empty: the company's.",
+                max_length=50,
+                verbose_name="time zone",
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(condition=models.Q(('next_step_done_at', None), ('next_step_due__isnull', False)), fields=['next_step_owner', 'next_step_due'], name='activity_step_of'),
+            model_name="activity",
+            index=models.Index(
+                condition=models.Q(("next_step_done_at", None), ("next_step_due__isnull", False)),
+                fields=["next_step_owner", "next_step_due"],
+                name="activity_step_of",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__in', ['never', 'workdays', 'daily'])), name='user_digest_known'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("digest__in", ["never", "workdays", "daily"])),
+                name="user_digest_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('digest_hour__lte', 23)), name='user_digest_hour_of_a_day', violation_error_message='An hour goes from 0 to 23.'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("digest_hour__lte", 23)),
+                name="user_digest_hour_of_a_day",
+                violation_error_message="An hour goes from 0 to 23.",
+            ),
         ),
         migrations.AddField(
-            model_name='calendarfeed',
-            name='user',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feed', to=settings.AUTH_USER_MODEL),
+            model_name="calendarfeed",
+            name="user",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="calendar_feed",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
     ]
