@@ -162,7 +162,7 @@ class NotificationQuerySet(models.QuerySet):
         mine = self.filter(user=user)
         if user.role == user.Role.ADMIN:
             return mine
-        accounts = apps.get_model("accounts", "Account").objects.visible_to(user)  # type: ignore[attr-defined]
+        accounts = apps.get_model("accounts", "Account").objects.visible_to(user)
         return mine.filter(Q(account_id=None) | Q(account_id__in=accounts.values("pk")))
 
     def unread(self) -> Self:

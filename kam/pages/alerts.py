@@ -24,9 +24,8 @@ def alerts(request: PageRequest) -> HttpResponse:
     earlier = request.GET.get("show") == "earlier"
     at = request.GET.get("cursor")
     fresh = None if earlier else _page(mine.unread(), "fresh", at)
-    old = _page(mine.exclude(read_at=None), "earlier", at if earlier else None)
-    if fresh and fresh.next:
-        old = None
+    last = fresh is None or fresh.next is None
+    old = _page(mine.exclude(read_at=None), "earlier", at if earlier else None) if last else None
     context = {
         "fresh": _worded(fresh),
         "old": _worded(old),
