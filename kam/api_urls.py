@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 from rest_framework.routers import SimpleRouter
 
-from accounts.api import system, views
+from accounts.api import knowledge, system, views
 from accounts.api.influence import InfluenceLineViewSet
 from kam.core.api.jobs import JobViewSet
 from kam.core.api.missing import NoSuchAddress
@@ -25,6 +25,11 @@ router.register("products", views.ProductViewSet, "product")
 router.register("wallets", views.WalletViewSet, "wallet")
 router.register("opportunities", views.OpportunityViewSet, "opportunity")
 router.register("competitor-positions", views.CompetitorPositionViewSet, "competitor-position")
+router.register("answers", knowledge.AnswerViewSet, "answer")
+router.register("needs", knowledge.NeedViewSet, "need")
+router.register("own-positions", knowledge.OwnPositionViewSet, "own-position")
+router.register("commitments", knowledge.CommitmentViewSet, "commitment")
+router.register("feedback", knowledge.FeedbackViewSet, "feedback")
 router.register("accounts", AccountViewSet, "account")
 router.register("evaluations", EvaluationViewSet, "evaluation")
 router.register("scoring-models", ScoringModelViewSet, "scoring-model")

@@ -61,3 +61,4 @@ class OpportunityFilter(OnAccountFilter):
 
 class CompetitorPositionFilter(OnAccountFilter):
     position = django_filters.ChoiceFilter(choices=CompetitorPosition.Class.choices)
+    competitor = django_filters.CharFilter(lookup_expr="iexact")

@@ -231,7 +231,8 @@ class CompetitorPositionSerializer(StrictModelSerializer):
     class Meta:
         model = CompetitorPosition
         fields = (
-            "id", "account", "competitor", "position", "judged_on", "strengths", "created_at",
+            "id", "account", "competitor", "position", "judged_on", "strengths", "weaknesses",
+            "service_level", "ability", "price_percent", "channel", "products", "created_at",
             "updated_at",
         )  # fmt: skip
         read_only_fields = ("created_at", "updated_at")

@@ -1,10 +1,13 @@
 """What we promised a customer, and what they tell us."""
 
+from datetime import date
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import promises
 from accounts.models.account import Account
 from accounts.models.activity import Activity
 from accounts.models.person import Person
@@ -84,6 +87,11 @@ class Commitment(TimeStamped):
 
     def __str__(self) -> str:
         return self.what
+
+    def is_overdue(self, today: date) -> bool:
+        return promises.is_overdue(
+            promises.Promise(self.due, self.state, self.settled_on), as_of=today
+        )
 
 
 class Feedback(TimeStamped):

@@ -193,8 +193,22 @@ def _facts_of(account, user: User):
     rival: CompetitorPosition = services.create_competitor_position(
         **on, competitor="Rival", position="level", judged_on=day
     )
+    answer = services.create_answer(
+        **on, question="why_us", text=f"Near {account}", person=person, answered_on=day
+    )
+    promise = services.create_commitment(
+        **on, what=f"A sample for {account}", person=person, made_on=day, due=day
+    )
+    complaint = services.create_feedback(
+        **on, kind="complaint", text=f"{account} waits", person=person, given_on=day
+    )
     return SimpleNamespace(
         account=account,
+        answer=answer,
+        need=services.create_need(**on, stated=f"Safety of {account}", noted_on=day),
+        own_position=services.create_own_position(**on, judged_on=day, strengths=f"At {account}"),
+        commitment=promise,
+        feedback=complaint,
         person=person,
         activity=activity,
         sale=sale,

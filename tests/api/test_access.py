@@ -29,6 +29,11 @@ FACTS = {  # address → what changes it, what adds one
         {"position": "stronger"},
         {"competitor": "New", "position": "level"},
     ),
+    "answers": ("answer", {"confirmed": True}, {"question": "use", "text": "Daily"}),
+    "needs": ("need", {"line": "Pumps"}, {"stated": "Cheaper"}),
+    "own-positions": ("own_position", {"ability": 4}, {"service_level": 3}),
+    "commitments": ("commitment", {"state": "kept"}, {"what": "A visit", "due": "2999-01-01"}),
+    "feedback": ("feedback", {"resolution": "New carrier"}, {"satisfaction": 8}),
 }
 
 

@@ -50,6 +50,11 @@ LISTS = [
     "wallets",
     "opportunities",
     "competitor-positions",
+    "answers",
+    "needs",
+    "own-positions",
+    "commitments",
+    "feedback",
     "tokens",
     "jobs",
     "imports",
@@ -94,7 +99,13 @@ def _shown_by(field, account):
 
 
 @pytest.mark.parametrize("rows", [1, 40])
-@pytest.mark.parametrize("address", ["accounts", "people", "activities", "sales", "opportunities"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "accounts", "people", "activities", "sales", "opportunities", "answers", "needs",
+        "commitments", "feedback",
+    ],
+)  # fmt: skip
 def test_queries_do_not_grow_with_rows(
     rest, facts, cast, django_assert_max_num_queries, rows, address
 ):
@@ -118,6 +129,19 @@ def _one_more(address, cast, number):
         services.create_sale(**on, date=date(2026, 1, 1), amount="1")
     if address == "opportunities":
         services.create_opportunity(**on, name=f"O{number}")
+    if address in ("answers", "needs", "commitments", "feedback"):
+        _one_more_said(address, {**on, "person": Person.objects.filter(account=cast.acme).first()})
+
+
+def _one_more_said(address, on):
+    if address == "answers":
+        services.create_answer(**on, question="use", text="Daily")
+    if address == "needs":
+        services.create_need(**on, stated="Cheaper")
+    if address == "commitments":
+        services.create_commitment(**on, what="A visit", due=date(2999, 1, 1))
+    if address == "feedback":
+        services.create_feedback(**on, satisfaction=8)
 
 
 def test_a_token_costs_one_query(rest, facts, django_assert_num_queries):

@@ -310,10 +310,18 @@ def test_updated_since_takes_in_the_moment_itself(rest, facts, address):
 
 @pytest.mark.parametrize(
     "name",
-    ["account", "person", "activity", "sale", "wallet", "opportunity", "competitor_position"],
-)
+    [
+        "account", "person", "activity", "sale", "wallet", "opportunity", "competitor_position",
+        "answer", "need", "own_position", "commitment", "feedback",
+    ],
+)  # fmt: skip
 def test_what_was_read_can_be_put_back_and_changes_nothing(rest, facts, name):
-    address = {"person": "people", "activity": "activities", "opportunity": "opportunities"}
+    address = {
+        "person": "people",
+        "activity": "activities",
+        "opportunity": "opportunities",
+        "feedback": "feedback",
+    }
     place = address.get(name, f"{name}s").replace("_", "-")
     client, url = rest("anna"), f"{place}/{getattr(facts.acme, name).pk}/"
     answer = client.read(url)
