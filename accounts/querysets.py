@@ -125,6 +125,42 @@ class InfluenceLineQuerySet(OnPersonQuerySet):
         return super().editable_by(user).filter(on__in=_people().visible_to(user).values("pk"))
 
 
+class LikelyPairQuerySet(models.QuerySet):
+    """A pair tells of both: only who sees both sees it; who may change both decides about it."""
+
+    def visible_to(self, user) -> Self:
+        return self._of(_accounts().visible_to(user), _people().visible_to(user))
+
+    def editable_by(self, user) -> Self:
+        """Accounts are merged by managers and administrators, people also by their rep."""
+        found = self._of(_accounts().editable_by(user), _people().editable_by(user))
+        return found if user is not None and user.leads else found.filter(kind="person")
+
+    def _of(self, accounts: AccountQuerySet, people: PersonQuerySet) -> Self:
+        keys, persons = accounts.values("pk"), people.values("pk")
+        return self.filter(
+            Q(kind="account", account__in=keys, other_account__in=keys)
+            | Q(kind="person", person__in=persons, other_person__in=persons)
+        )
+
+
+class MergeQuerySet(models.QuerySet):
+    """A merge borrows the rule of the row that stayed."""
+
+    def visible_to(self, user) -> Self:
+        return self._of(_accounts().visible_to(user), _people().visible_to(user))
+
+    def editable_by(self, user) -> Self:
+        found = self._of(_accounts().editable_by(user), _people().editable_by(user))
+        return found if user is not None and user.leads else found.filter(kind="person")
+
+    def _of(self, accounts: AccountQuerySet, people: PersonQuerySet) -> Self:
+        return self.filter(
+            Q(kind="account", account__in=accounts.values("pk"))
+            | Q(kind="person", person__in=people.values("pk"))
+        )
+
+
 def _people() -> PersonQuerySet:
     return PersonQuerySet(model=django_apps.get_model("accounts", "Person"))
 

@@ -4,6 +4,14 @@ from accounts.models.account import Account, AccountRole, Industry, StaleAccount
 from accounts.models.activity import Activity
 from accounts.models.attachment import Attachment
 from accounts.models.custom import CustomField, CustomValue
+from accounts.models.duplicates import (
+    AccountKey,
+    LikelyPair,
+    MatchProgress,
+    Merge,
+    MovedRows,
+    PersonKey,
+)
 from accounts.models.facts import CompetitorPosition, Opportunity, RelationshipStage, Wallet
 from accounts.models.imports import Import
 from accounts.models.lists import BulkChange, BulkChunk, SavedView
@@ -24,6 +32,7 @@ from accounts.models.user import Team, User
 
 __all__ = [
     "Account",
+    "AccountKey",
     "AccountRole",
     "AccountTag",
     "Activity",
@@ -44,10 +53,15 @@ __all__ = [
     "Import",
     "Industry",
     "InfluenceLine",
+    "LikelyPair",
+    "MatchProgress",
+    "Merge",
+    "MovedRows",
     "Need",
     "Opportunity",
     "OwnPosition",
     "Person",
+    "PersonKey",
     "PersonRole",
     "Product",
     "RelationshipStage",

@@ -93,6 +93,11 @@ class Account(TimeStamped):
         "accounts.Tag", through="accounts.AccountTag", related_name="accounts", blank=True,
         verbose_name=_("tags"),
     )  # fmt: skip
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged_accounts",
+        editable=False, db_index=False, verbose_name=_("merged into"),
+        help_text=_("The account that took this one in; its code finds that one."),
+    )  # fmt: skip
 
     objects = AccountQuerySet.as_manager()
 
@@ -119,6 +124,11 @@ class Account(TimeStamped):
             ),
             models.Index(
                 fields=["parent"], name="account_parent", condition=Q(parent__isnull=False)
+            ),
+            models.Index(
+                fields=["merged_into"],
+                name="account_merged_into",
+                condition=Q(merged_into__isnull=False),
             ),
         ]
         constraints = [
@@ -155,6 +165,11 @@ class Account(TimeStamped):
                 condition=Q(parent=None) | ~Q(parent=F("id")),
                 name="account_not_its_own_parent",
                 violation_error_message=_("An account cannot be its own parent."),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(status="archived") & ~Q(merged_into=F("id")),
+                name="account_merged_is_archived",
+                violation_error_message=_("An account that was merged stays archived."),
             ),
         ]
 
