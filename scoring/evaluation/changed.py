@@ -10,6 +10,7 @@ from scoring.evaluation import records, storage
 from scoring.evaluation.codes import CodeOrder
 from scoring.evaluation.columns import Int, Letter, LooseDay, Money, read, whole
 from scoring.evaluation.compute import Field, Results, evaluate_columns, measure, units
+from scoring.evaluation.customers import customers
 from scoring.evaluation.facts import Facts
 from scoring.evaluation.history import before_of
 from scoring.evaluation.marks import read_marks, take_off
@@ -125,9 +126,11 @@ def _portfolio(current: Evaluation, letters: str) -> Portfolio:
             last_contact=LooseDay("last_contact_on"),
         )
     )
+    rows = rows[np.argsort(rows["account"])]
     places = np.searchsorted(np.array(list(letters), "S1"), rows["tier"])
     return Portfolio(
         account=rows["account"],
+        customer=customers(connection, rows["account"], as_of=current.as_of),
         team=rows["team"],
         tier=places.astype(np.int8),
         stage=rows["stage"].astype(np.int8),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from accounts.models import Industry
 from kam.core.models import Change
 
-__all__ = ["accounts", "created"]
+__all__ = ["accounts", "created", "parents"]
 
 NUMBERS = ("employees", "annual_revenue", "reference_value")
 
@@ -18,12 +18,7 @@ def accounts(rows: NDArray, *, after: datetime) -> None:
 
     rows: as `Facts.accounts`, in the order of their ids.
     """
-    later = _later("accounts.account", Change.Action.CHANGED, after)
-    first_old: dict[int, dict] = {}
-    for object_id, values in later.order_by("-pk").values_list("object_id", "values").iterator():
-        first_old.setdefault(object_id, {}).update(
-            {field: old for field, (old, _new) in values.items()}
-        )
+    first_old = _first_old("accounts.account", after)
     fits = dict(Industry.objects.values_list("pk", "fit")) if first_old else {}
     for object_id, old in first_old.items():
         place = int(np.searchsorted(rows["id"], object_id))
@@ -31,9 +26,34 @@ def accounts(rows: NDArray, *, after: datetime) -> None:
             _undo(rows, place, old, fits)
 
 
+def parents(
+    ids: NDArray[np.int64], above: NDArray[np.int64], *, after: datetime
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Ids of accounts with a parent, and the parents, as they were before the moment `after`."""
+    first_old = _first_old("accounts.account", after)
+    moved = {pk: old["parent"] for pk, old in first_old.items() if "parent" in old}
+    if not moved:
+        return ids, above
+    stayed = ~np.isin(ids, list(moved))
+    back = [(pk, parent) for pk, parent in moved.items() if parent is not None]
+    then = np.array(back, np.int64).reshape(-1, 2)
+    return np.r_[ids[stayed], then[:, 0]], np.r_[above[stayed], then[:, 1]]
+
+
 def created(kind: str, *, after: datetime) -> list[int]:
     """Ids of the objects that people entered from the moment `after` on."""
     return list(_later(kind, Change.Action.CREATED, after).values_list("object_id", flat=True))
+
+
+def _first_old(kind: str, after: datetime) -> dict[int, dict]:
+    """What the fields that were changed from the moment on held before, by object."""
+    later = _later(kind, Change.Action.CHANGED, after)
+    found: dict[int, dict] = {}
+    for object_id, values in later.order_by("-pk").values_list("object_id", "values").iterator():
+        found.setdefault(object_id, {}).update(
+            {field: old for field, (old, _new) in values.items()}
+        )
+    return found
 
 
 def _later(kind: str, action: str, after: datetime):

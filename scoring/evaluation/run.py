@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
+import numpy as np
 import structlog
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
+from numpy.typing import NDArray
 
 from kam.core.models import Job
 from scoring.evaluation import retention, storage
@@ -19,6 +21,7 @@ from scoring.evaluation.compute import (
     measure,
     place_among_all,
 )
+from scoring.evaluation.customers import customers
 from scoring.evaluation.facts import Facts
 from scoring.evaluation.history import before_of
 from scoring.evaluation.marks import Mark, read_marks, take_off
@@ -85,10 +88,13 @@ def _fill(evaluation: Evaluation, facts: Facts, progress: Progress, marks: list[
     evaluation.scales = {key: scale.to_dict() for key, scale in measured.scales.items()}
     evaluation.cut_scores = cut_scores(results, spec)
     changes = transitions(evaluation, facts, results, before, spec)
+    portfolio = _portfolio(
+        results, spec, customers(facts.connection, results.account, as_of=facts.as_of)
+    )
     facts.forget()  # a million accounts' facts are not needed while their standings are written
     storage.store(results, evaluation, spec.letters, _step(progress, WRITING))
     progress(0, 1, PUBLISHING)
-    _publish(evaluation, _portfolio(results, spec), changes, progress)
+    _publish(evaluation, portfolio, changes, progress)
     take_off(marks)
     log.info("evaluated", evaluation=evaluation.pk, as_of=str(evaluation.as_of), n=len(results))
 
@@ -123,9 +129,10 @@ def _publish(
     evaluation.refresh_from_db()
 
 
-def _portfolio(results: Results, spec: ModelSpec) -> Portfolio:
+def _portfolio(results: Results, spec: ModelSpec, customers: NDArray[np.int64]) -> Portfolio:
     return Portfolio(
         account=results.account,
+        customer=customers,
         team=results.team,
         tier=results.tier,
         stage=results.lifecycle.stage,

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from accounts.models import Team
 from scoring.coverage import WATCHED_TIERS, days_by_tier
 from scoring.formulas.concentration import curve, top_share
+from scoring.formulas.groups import sums_by
 from scoring.formulas.series import NO_DAY, day_number
 from scoring.models import Evaluation, PortfolioSummary, Stage, Transition
 
@@ -20,9 +21,11 @@ __all__ = ["Portfolio", "store_summaries"]
 @dataclass(frozen=True)
 class Portfolio:
     """Columns of all accounts of an evaluation: team id or −1, tier position into `letters`,
-    stage, sales in 1/100 of the currency, day of the last contact or NO_DAY."""
+    stage, sales in 1/100 of the currency, day of the last contact or NO_DAY. `customer` is the
+    account at the top of the group of companies: a group is one customer."""
 
     account: NDArray[np.int64]
+    customer: NDArray[np.int64]
     team: NDArray[np.int64]
     tier: NDArray[np.int8]
     stage: NDArray[np.int8]
@@ -56,6 +59,7 @@ def store_summaries(
 
 
 def _summary(evaluation, team, portfolio, changes, coverage_days) -> PortfolioSummary:
+    by_customer = sums_by(portfolio.customer, portfolio.sales)
     figures = {
         "accounts": len(portfolio.account),
         "sales_12m": _money(portfolio.sales),
@@ -63,8 +67,9 @@ def _summary(evaluation, team, portfolio, changes, coverage_days) -> PortfolioSu
         "tiers": _tiers(portfolio),
         "stages": {str(s.value): int((portfolio.stage == s).sum()) for s in Stage},
         "tier_stage": _tier_stage(portfolio),
-        "curve": np.round(curve(portfolio.sales), 2).tolist(),
-        "top20_share": round(top_share(portfolio.sales, 20).share, 2),
+        "customers": len(by_customer),
+        "curve": np.round(curve(by_customer), 2).tolist(),
+        "top20_share": round(top_share(by_customer, 20).share, 2),
         "uncovered": _uncovered(portfolio, evaluation.as_of, coverage_days),
     } | _movers(portfolio, changes)
     return PortfolioSummary(evaluation=evaluation, team=team, figures=figures)

@@ -1,4 +1,4 @@
-"""How much of the whole the largest accounts bring."""
+"""How much of the whole the largest customers bring."""
 
 from dataclasses import dataclass
 from decimal import Decimal

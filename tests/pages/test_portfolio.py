@@ -139,7 +139,7 @@ def test_the_figures_are_those_of_the_evaluation(client, cast, portfolio):
     said = text_of(client.get(URL))
     assert "1,000 EUR" in said or "1.00 k EUR" in said
     assert "+25.0 %" in said  # 1,000 after 800
-    assert "The top 20 % of the accounts bring 40.0 % of the sales" in said
+    assert "The top 20 % of the customers bring 40.0 % of the sales" in said
     assert "Tier A: 100.0 % of the accounts bring 100.0 % of the sales" in said
     assert "1 of 2 key accounts has not heard from us in time" in said
     assert re.search(

@@ -5,6 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from accounts import services as registry
 from accounts.models import (
@@ -213,3 +214,41 @@ def test_the_same_facts_give_the_same_numbers_bit_for_bit(cast, portfolio):
     ]
     assert numbers[0] == numbers[1]
     assert Evaluation.objects.current() == second
+
+
+def _concentration(evaluation, team=None):
+    figures = PortfolioSummary.objects.get(evaluation=evaluation, team=team).figures
+    return figures["customers"], figures["top20_share"]
+
+
+def test_a_group_counts_as_one_customer(cast, sell):
+    """Four accounts of 100, 60, 60 and 30: two of them are one customer of 120."""
+    for code, amount in (("ACME", 100), ("BOLT", 30)):
+        sell(Account.objects.get(code=code), date(2026, 1, 5), amount)
+    holding = Account.objects.create(code="H", name="Holding", status="archived")
+    for code in ("X", "Y"):
+        account = Account.objects.create(code=code, name=code, team=cast.north, parent=holding)
+        sell(account, date(2026, 1, 5), 60)
+    evaluation = services.evaluate(as_of=DAY)
+    assert _concentration(evaluation) == (3, 48.0)
+    assert _concentration(evaluation, cast.north) == (2, 54.55)
+    assert _concentration(evaluation, cast.south) == (1, 100.0)
+
+
+def test_a_group_is_taken_as_it_was_on_the_day(cast, sell):
+    sell(cast.acme, date(2026, 1, 5), 50)
+    sell(cast.bolt, date(2026, 1, 5), 50)
+    registry.update_account(account=cast.bolt, actor=cast.mia, changes={"parent": cast.acme})
+    assert _concentration(services.evaluate(as_of=DAY)) == (2, 50.0)
+    assert _concentration(services.evaluate(as_of=timezone.localdate())) == (1, 100.0)
+
+
+def test_a_new_parent_is_counted_with_the_next_changes(cast, sell):
+    today = timezone.localdate()
+    sell(cast.acme, today, 50)
+    sell(cast.bolt, today, 50)
+    evaluation = services.evaluate(as_of=today)
+    assert _concentration(evaluation) == (2, 50.0)
+    registry.update_account(account=cast.bolt, actor=cast.mia, changes={"parent": cast.acme})
+    assert services.evaluate_changed() == 1
+    assert _concentration(evaluation) == (1, 100.0)

@@ -74,7 +74,7 @@ def concentration(figures: Figures) -> dict[str, Any]:
         "xAxis": {
             "type": "value",
             "max": 100,
-            "name": _("% of accounts, largest first"),
+            "name": _("% of customers, largest first"),
             "nameLocation": "middle",
             "nameGap": 28,
             "splitLine": {"show": False},

@@ -66,7 +66,7 @@ def _curve(figures: Figures) -> str:
     if figures.sales <= 0:
         return _("No sales in these 12 months")
     share = shown.percent(figures.top20_share, 1)
-    return _("The top 20 %% of the accounts bring %(share)s of the sales") % {"share": share}
+    return _("The top 20 %% of the customers bring %(share)s of the sales") % {"share": share}
 
 
 def _uncovered(figures: Figures) -> str:
