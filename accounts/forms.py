@@ -13,8 +13,6 @@ from accounts.models import (
     AccountRole,
     CompetitorPosition,
     Opportunity,
-    Person,
-    PersonRole,
     RelationshipStage,
     User,
     Wallet,
@@ -134,31 +132,6 @@ class RoleForm(forms.ModelForm):
 
     def validate_constraints(self) -> None:
         """Left to the service."""
-
-
-class PersonForm(ServiceForm):
-    roles = forms.MultipleChoiceField(
-        label=_("Roles"),
-        choices=PersonRole.Role.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    class Meta:
-        model = Person
-        fields = [
-            "name", "title", "email", "phone", "roles", "influence", "support", "reports_to",
-            "known_by", "side",
-        ]  # fmt: skip
-
-    def __init__(self, *args: Any, account: Account | None, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        colleagues = Person.objects.filter(account=account) if account else Person.objects.none()
-        self.fields["reports_to"].queryset = colleagues.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
-        self.fields["known_by"].queryset = User.objects.filter(is_active=True)  # type: ignore[attr-defined]
-        self.fields["known_by"].widget.attrs["data-pick"] = ""
-        if self.instance.pk:
-            self.initial["roles"] = [role.role for role in self.instance.roles.all()]
 
 
 class WalletForm(ServiceForm):

@@ -1,11 +1,12 @@
 """The form of the contact log: what must be said first, the rest folded away."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +79,8 @@ class LogForm(ServiceForm):
         else:
             account = self._offer_accounts(user, account)
             self.initial.setdefault("key", uuid.uuid4())
-        self.fields["people"].queryset = _people_of(account)  # type: ignore[attr-defined]
+        chosen = self.initial.get("people") or []
+        self.fields["people"].queryset = people_of(account, also=chosen)  # type: ignore[attr-defined]
 
     def _offer_accounts(self, user: User, account: Account | None) -> Account | None:
         """Recent accounts to choose from at once; returns the chosen one."""
@@ -118,5 +120,9 @@ class LogForm(ServiceForm):
         return [((today + timedelta(days=ahead)).isoformat(), str(word)) for ahead, word in days]
 
 
-def _people_of(account: Account | None) -> QuerySet[Person]:
-    return Person.objects.filter(account=account) if account else Person.objects.none()
+def people_of(account: Account | None, also: Iterable[Any] = ()) -> QuerySet[Person]:
+    """Whom one meets at the account: who has left only where they are chosen already."""
+    if account is None:
+        return Person.objects.none()
+    chosen = [getattr(row, "pk", row) for row in also]
+    return Person.objects.filter(Q(account=account, left_on=None) | Q(pk__in=chosen))

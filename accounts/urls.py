@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import accounts, choices, facts, log, people
+from accounts.views import accounts, choices, facts, log, people, person
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,7 +15,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/<int:pk>/end/", people.end_role, name="role_end"),
     path("accounts/<int:pk>/people/new/", people.create, name="person_create"),
     path("people/", people.people, name="people"),
-    path("people/<int:pk>/", people.edit, name="person_edit"),
+    path("people/<int:pk>/edit/", people.edit, name="person_edit"),
+    path("people/<int:pk>/beliefs/<slug:belief>/", person.believe, name="person_believe"),
+    path("people/<int:pk>/leave/", person.leave, name="person_leave"),
+    path("people/<int:pk>/return/", person.come_back, name="person_return"),
+    path("people/<int:pk>/move/", person.move, name="person_move"),
+    path("people/<int:pk>/vcard/", person.card, name="person_vcard"),
     path("accounts/<int:pk>/facts/<slug:name>/new/", facts.create, name="fact_create"),
     path("facts/<slug:name>/<int:pk>/", facts.edit, name="fact_edit"),
     path("log/", log.log, name="log"),

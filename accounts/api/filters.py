@@ -5,31 +5,19 @@ from django_filters import FilterSet
 
 from accounts.filters import UpdatedSinceFilter
 from accounts.models import (
-    Account,
     Activity,
     CompetitorPosition,
     Opportunity,
-    Person,
 )
+from accounts.people_filters import PersonFilter, accounts_in_sight
 
-
-def accounts_in_sight(request):
-    return Account.objects.visible_to(request.user) if request else Account.objects.none()
+__all__ = ["PersonFilter"]
 
 
 class OnAccountFilter(FilterSet):
     account = django_filters.ModelChoiceFilter(
         queryset=accounts_in_sight, help_text="Id of the account."
     )
-
-
-class PersonFilter(OnAccountFilter):
-    q = django_filters.CharFilter(
-        field_name="name", lookup_expr="icontains", help_text="In the name."
-    )
-    email = django_filters.CharFilter(lookup_expr="iexact")
-    side = django_filters.ChoiceFilter(choices=Person.Side.choices)
-    updated_since = UpdatedSinceFilter()
 
 
 class ActivityFilter(OnAccountFilter):

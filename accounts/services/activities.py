@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Account, Activity, Person, User
+from accounts.models import Account, Activity, Employment, Person, User
 from accounts.services import rows
 from accounts.services.accounts import lock_account
 from accounts.services.promises import withdraw_untouched
@@ -100,10 +100,13 @@ def _refuse_future(at: datetime) -> None:
 
 
 def _people_of(account: Account, people: Iterable[Person]) -> list[Person]:
-    """The people, if they belong to the account or to none."""
+    """The people, if they belong to the account, did so once, or belong to none."""
     present = sorted(people, key=lambda person: person.pk)
-    for person in present:
-        if person.account_id not in (None, account.pk):
+    strangers = [person for person in present if person.account_id not in (None, account.pk)]
+    once = Employment.objects.filter(account=account, person__in=[p.pk for p in strangers])
+    known = set(once.values_list("person", flat=True)) if strangers else set()
+    for person in strangers:
+        if person.pk not in known:
             raise DomainError(
                 _("%(person)s does not belong to this account.") % {"person": person},
                 field="people",

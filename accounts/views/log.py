@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import services
-from accounts.log_forms import LogForm
+from accounts.log_forms import LogForm, people_of
 from accounts.models import Account, Activity, Person
 from accounts.views.accounts import conflicts
 from kam.core.errors import Conflict, DomainError
@@ -30,7 +30,12 @@ def log(request: PageRequest) -> HttpResponse:
     if not request.user.can_write:
         return render(request, "403.html", status=403)
     asked_for = _asked_for(request)
-    form = LogForm(request.POST or None, user=request.user, account=asked_for)
+    form = LogForm(
+        request.POST or None,
+        user=request.user,
+        account=asked_for,
+        initial={"people": _asked_for_with(request, asked_for)},
+    )
     context = {"form": form, "asked_for": asked_for}
     if form.is_valid():
         taken = services.already_logged(actor=request.user, values=form.wishes)
@@ -73,6 +78,14 @@ def _asked_for(request: PageRequest) -> Account | None:
     pk = request.GET.get("account", "")
     editable = Account.objects.editable_by(request.user)
     return editable.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+
+
+def _asked_for_with(request: PageRequest, account: Account | None) -> list[int]:
+    """The person whom the entry is asked for with, if they are of the account."""
+    pk = request.GET.get("person", "")
+    if account is None or not pk.isdecimal() or len(pk) > 18:
+        return []
+    return list(people_of(account).filter(pk=pk).values_list("pk", flat=True))
 
 
 def _form(request: PageRequest, context: dict[str, Any]) -> HttpResponse:
@@ -180,5 +193,6 @@ def people_choices(request: PageRequest) -> HttpResponse:
     pk = request.GET.get("account", "")
     known = pk.isdecimal() and len(pk) < 19
     visible = Person.objects.visible_to(request.user)
-    people = visible.filter(account_id=int(pk))[:100] if known else visible.none()
+    there = visible.filter(account_id=int(pk), left_on=None) if known else visible.none()
+    people = there[:100]
     return render(request, "accounts/partials/people_choices.html", {"people": people})

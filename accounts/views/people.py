@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import services
-from accounts.forms import PersonForm, RoleForm
+from accounts.forms import RoleForm
+from accounts.held import as_rows
 from accounts.models import Account, AccountRole, Person
-from accounts.search import matching
+from accounts.people_filters import PersonFilter
+from accounts.people_forms import PersonForm
 from accounts.views.accounts import conflicts
 from kam.core import keyset
 from kam.core.errors import Conflict, DomainError
@@ -27,14 +29,17 @@ PER_PAGE = 50
 
 @require_GET
 def people(request: PageRequest) -> HttpResponse:
-    text = request.GET.get("q", "")
     visible = Person.objects.visible_to(request.user).select_related("account", "known_by")
-    found = matching(visible.prefetch_related("roles"), text, fields=("name", "email"))
+    filterset = PersonFilter(request.GET, queryset=visible, request=request)
+    _show_account(filterset)
     at = keyset.Position.of(request.GET.get("cursor"), "name")
+    found = filterset.qs.prefetch_related("roles")
     page = keyset.page(found, BY_NAME, limit=PER_PAGE, at=at)
     context = {
-        "q": text,
-        "rows": page.rows,
+        "filter": filterset,
+        "narrowed": bool(filterset.chosen),
+        "folded": not filterset.chosen.keys() - {"q"},
+        "rows": as_rows(page.rows),
         "previous": _address(request, page.previous),
         "next": _address(request, page.next),
     }
@@ -44,6 +49,13 @@ def people(request: PageRequest) -> HttpResponse:
         partial="accounts/partials/people.html",
         context=context,
     )
+
+
+def _show_account(filterset: PersonFilter) -> None:
+    """The chosen account by its name; others are asked for while typing."""
+    chosen = filterset.chosen.get("account")
+    shown = [(chosen.pk, str(chosen))] if chosen else []
+    filterset.form.fields["account"].widget.choices = [("", ""), *shown]
 
 
 def _address(request: PageRequest, at: keyset.Position | None) -> str:
@@ -60,8 +72,10 @@ def create(request: PageRequest, pk: int) -> HttpResponse:
     form = PersonForm(request.POST or None, account=account, initial={"known_by": request.user.pk})
     if form.is_valid():
         try:
-            services.create_person(actor=request.user, account=account, **form.wishes)
-            tell(request, _("%(person)s is added.") % {"person": form.wishes["name"]})
+            person = services.create_person(
+                actor=request.user, account=account, judgement=form.judgement, **form.wishes
+            )
+            tell(request, _("%(person)s is added.") % {"person": person})
             return redirect("pages:account_people", pk)
         except DomainError as refusal:
             add_refusal(form, refusal)
@@ -81,23 +95,20 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "account": person.account, "person_row": person}
     if form.is_valid():
         try:
-            version = form.cleaned_data["version"]
-            services.update_person(
-                person=person, actor=request.user, changes=form.wishes, version=version
+            saved = services.update_person(
+                person=person,
+                actor=request.user,
+                changes=form.wishes,
+                version=form.cleaned_data["version"],
+                judgement=form.judgement,
             )
-            tell(request, _("%(person)s is saved.") % {"person": form.wishes["name"]})
-            return _after_saving(person)
+            tell(request, _("%(person)s is saved.") % {"person": saved})
+            return redirect("pages:person", pk)
         except Conflict:
             context["conflicts"] = conflicts(form, person)
         except DomainError as refusal:
             add_refusal(form, refusal)
     return render(request, "accounts/person_form.html", context)
-
-
-def _after_saving(person: Person) -> HttpResponse:
-    if person.account_id is None:
-        return redirect("accounts:people")
-    return redirect("pages:account_people", person.account_id)
 
 
 @require_http_methods(["GET", "POST"])

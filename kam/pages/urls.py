@@ -5,7 +5,9 @@ from django.urls import URLPattern, URLResolver, path
 from kam.pages import alerts
 from kam.pages.account import score_views as score
 from kam.pages.account import views as account
+from kam.pages.account.people import account_people
 from kam.pages.accounts import account_list
+from kam.pages.person import person
 from kam.pages.portfolio import views as portfolio
 from kam.pages.today import today
 
@@ -18,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", account_list, name="accounts"),
     path("accounts/<int:pk>/", account.overview, name="account"),
     path("accounts/<int:pk>/timeline/", account.account_timeline, name="account_timeline"),
-    path("accounts/<int:pk>/people/", account.account_people, name="account_people"),
+    path("accounts/<int:pk>/people/", account_people, name="account_people"),
     path("accounts/<int:pk>/sales/", account.account_sales, name="account_sales"),
     path("accounts/<int:pk>/score/", score.account_score, name="account_score"),
     path("accounts/<int:pk>/score/<slug:kind>/", score.account_override, name="account_override"),
@@ -28,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account_override_clear",
     ),
     path("accounts/<int:pk>/facts/", account.account_facts, name="account_facts"),
+    path("people/<int:pk>/", person, name="person"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio/movers/", portfolio.movers, name="portfolio_movers"),
     path("portfolio/uncovered/", portfolio.uncovered, name="portfolio_uncovered"),

@@ -26,7 +26,12 @@ OPEN = {
     "/favicon.ico",
 }  # and those of the password reset
 METHODS = ["head", "options", "post", "put", "patch", "delete"]
-WORDS = {"<slug:name>": "wallet", "<slug:kind>": "tier", "<uidb64>/<token>": "MQ/set-password"}
+WORDS = {
+    "<slug:belief>": "support",
+    "<slug:name>": "wallet",
+    "<slug:kind>": "tier",
+    "<uidb64>/<token>": "MQ/set-password",
+}
 OBJECTS = {  # begin of the address, after /api/v1 → which object its number means
     "alerts/": "notice",
     "people/": "person",

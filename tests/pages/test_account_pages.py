@@ -44,8 +44,10 @@ def test_a_link_asks_at_most_and_archives_nothing(client, cast, path, status):
 def busy_account(cast, request):
     """ACME with `rows` of everything that hangs on an account."""
     for number in range(request.param):
-        person = Person.objects.create(account=cast.acme, name=f"P{number}", known_by=cast.anna)
-        person.roles.create(role="coach")
+        person = services.create_person(
+            actor=cast.anna, account=cast.acme, name=f"P{number}", known_by=cast.anna,
+            roles=["coach"], influence=3, level=2,
+        )  # fmt: skip
         services.log_activity(
             actor=cast.anna,
             account=cast.acme,
@@ -221,7 +223,7 @@ def test_people_are_added_found_and_changed(client, cast):
     assert client.post(f"/accounts/{cast.acme.pk}/people/new/", values).status_code == 302
     person = Person.objects.get()
     assert "李伟" in client.get("/people/?q=李伟").content.decode()
-    url = f"/people/{person.pk}/"
+    url = f"/people/{person.pk}/edit/"
     values = form_values(client.get(url)) | {"title": "CEO"}
     assert client.post(url, values).status_code == 302
     assert Person.objects.get().title == "CEO"

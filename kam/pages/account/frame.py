@@ -5,10 +5,12 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.losses import Loss, deciders_lost
 from accounts.models import Account
 from accounts.services import may_reassign
 from kam.core.pages import PageRequest
@@ -63,4 +65,13 @@ def _flags(account: Any) -> list[str]:
         flags.append(_("Next step overdue"))
     if account.last_contact_at is None and account.tier in WATCHED_TIERS:
         flags.append(_("Never contacted"))
-    return flags
+    return flags + [_flag_of(loss) for loss in deciders_lost(account)]
+
+
+def _flag_of(loss: Loss) -> str:
+    values = {
+        "roles": ", ".join(str(role) for role in loss.roles),
+        "person": loss.person,
+        "day": date_format(loss.on, "SHORT_DATE_FORMAT"),
+    }
+    return _("%(roles)s lost: %(person)s, %(day)s") % values

@@ -9,7 +9,6 @@ from accounts.models import (
     Activity,
     CompetitorPosition,
     Opportunity,
-    Person,
     RelationshipStage,
     Sale,
     Wallet,
@@ -17,6 +16,7 @@ from accounts.models import (
 from kam.core import keyset
 from kam.core.pages import PageRequest, render_page
 from kam.pages.account.frame import account_frame
+from kam.pages.account.people import there_now
 from kam.pages.account.sales import finding, last_day, sales_by_month, sales_chart
 from kam.pages.account.timeline import Cursor, timeline
 from scoring.models import Evaluation
@@ -39,7 +39,7 @@ def overview(request: PageRequest, pk: int) -> HttpResponse:
             pk__in=account.roles.current().values("pk")
         ).select_related("user")[:20],
         "steps": steps.select_related("next_step_owner").order_by("next_step_due", "-at")[:10],
-        "people": account.people.prefetch_related("roles").order_by("-influence", "name")[:5],
+        "people": there_now(account).prefetch_related("roles")[:5],
         "relationship": account.relationship_stages.first(),
         "children": account.children.visible_to(request.user).order_by("name")[:10],
         "items": items,
@@ -85,16 +85,6 @@ def _known(wishes: dict[str, str]) -> dict[str, str]:
     """Without the kinds and scenes that do not exist."""
     known = {"kind": Activity.Kind.values, "scene": Activity.Scene.values}
     return {k: v if k not in known or v in known[k] else "" for k, v in wishes.items()}
-
-
-@require_GET
-def account_people(request: PageRequest, pk: int) -> HttpResponse:
-    frame = account_frame(request, pk, "account_people")
-    people = Person.objects.filter(account=frame["account"]).select_related(
-        "reports_to", "known_by"
-    )
-    context = {**frame, "people": people.prefetch_related("roles").order_by("-influence", "name")}
-    return render_page(request, page="account/people.html", context=context)
 
 
 @require_GET
