@@ -26,8 +26,9 @@ class KnowledgeTables:
             "competitor", "closed_on", "reason",
         )  # fmt: skip
         self.rivals = Table(
-            CompetitorPosition, "account_id", "competitor", "position", "judged_on", "strengths"
-        )
+            CompetitorPosition, "account_id", "competitor", "position", "judged_on", "strengths",
+            "weaknesses", "channel", "products",
+        )  # fmt: skip
         self.closeness = Table(
             RelationshipStage, "account_id", "stage", "judged_on", "judged_by_id"
         )
@@ -90,9 +91,8 @@ class KnowledgeTables:
         for competitor in dice.sample(customer.rivals, dice.choice((1, 1, 2))):
             position = dice.choices(("stronger", "level", "catching_up"), odds)[0]
             strengths = dice.choice(STRENGTHS).fill(chinese=customer.chinese)
-            self.rivals.add(
-                customer.number, competitor, position, self._day(dice, 5, 300), strengths
-            )
+            day = self._day(dice, 5, 300)
+            self.rivals.add(customer.number, competitor, position, day, strengths, "", "", "")
 
     def _add_closeness(self, customer: Customer, dice: random.Random) -> None:
         """One to three judgements, each a year or so apart, mostly growing closer."""
