@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from django.db import connection
 
+from accounts.followers import few_changed
 from accounts.models import StaleAccount
 
 CHUNK = 500
+FEW = 20  # so many are looked at within the change itself
 
 
 def mark_stale(account_ids: Iterable[int]) -> None:
@@ -18,6 +20,8 @@ def mark_stale(account_ids: Iterable[int]) -> None:
     ids = sorted(set(account_ids))
     for start in range(0, len(ids), CHUNK):
         _mark(ids[start : start + CHUNK])
+    if 0 < len(ids) <= FEW:
+        few_changed.tell(ids)
 
 
 def _mark(ids: list[int]) -> None:

@@ -18,6 +18,7 @@ from scoring.evaluation.snapshot import snapshot
 from scoring.evaluation.spec import ModelSpec
 from scoring.evaluation.summaries import Portfolio, store_summaries
 from scoring.evaluation.transitions import transitions
+from scoring.followers import renewed
 from scoring.formulas.composite import Composite
 from scoring.formulas.normalise import Scale
 from scoring.formulas.ranking import rank
@@ -109,6 +110,7 @@ def _replace(
     current.save(update_fields=["accounts"])
     every = Transition.objects.filter(evaluation=current)
     store_summaries(current, _portfolio(current, letters), list(every))
+    renewed.tell(accounts)
 
 
 def _portfolio(current: Evaluation, letters: str) -> Portfolio:

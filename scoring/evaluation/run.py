@@ -29,6 +29,7 @@ from scoring.evaluation.snapshot import snapshot
 from scoring.evaluation.spec import ModelSpec
 from scoring.evaluation.summaries import Portfolio, store_summaries
 from scoring.evaluation.transitions import transitions
+from scoring.followers import published
 from scoring.models import Evaluation, ScoringModel, Transition
 
 __all__ = ["Progress", "evaluate_all"]
@@ -126,6 +127,8 @@ def _publish(
         published_at=Now(),
         is_current=newest,
     )
+    if newest:
+        published.tell(evaluation.pk)
     evaluation.refresh_from_db()
 
 

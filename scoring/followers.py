@@ -1,0 +1,8 @@
+"""Who is told, in the same transaction, that standings have changed."""
+
+from kam.core.followers import Followers
+
+__all__ = ["published", "renewed"]
+
+published: Followers[[int]] = Followers()  # number of the evaluation that all readers now see
+renewed: Followers[[list[int]]] = Followers()  # accounts whose standings in it have changed
