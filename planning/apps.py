@@ -1,7 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from accounts import followers as facts
 from scoring import coverage
+from scoring import followers as standings
 
 
 class PlanningConfig(AppConfig):
@@ -9,4 +11,9 @@ class PlanningConfig(AppConfig):
     verbose_name = _("Planning")
 
     def ready(self) -> None:
+        from planning.coverage import running  # noqa: PLC0415 - reads models, which are there now
+
         coverage.policy(self.get_model("CoveragePolicy").objects.days_by_tier)  # type: ignore[attr-defined]
+        facts.few_changed.follow(running.renew)
+        standings.renewed.follow(running.renew)
+        standings.published.follow(running.follow_evaluation)

@@ -1,22 +1,55 @@
-"""Reading coverage: how often each tier is to hear from us, and who has not."""
+"""Reading coverage: how each tier is to be covered, and what is missing where."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from planning.rules import DEFAULT_DAYS, WATCHED_TIERS, last_day_in_time
+from accounts.querysets import OnAccountQuerySet
+from planning.rules import (
+    DEFAULT_DAYS,
+    DEFAULTS,
+    KINDS,
+    NEVER_DUE,
+    WATCHED_TIERS,
+    Demand,
+    last_day_in_time,
+)
 
-__all__ = ["CoveragePolicyQuerySet", "uncovered"]
+__all__ = ["CoveragePolicyQuerySet", "CoverageQuerySet", "uncovered"]
 
 
 class CoveragePolicyQuerySet(models.QuerySet):
     def days_by_tier(self) -> dict[str, int]:
         """Tier → a contact at least every so many days; tiers without a policy keep the default."""
         return DEFAULT_DAYS | dict(self.values_list("tier", "contact_every_days"))
+
+    def by_tier(self) -> dict[str, Demand]:
+        """Tier → all that it asks for; tiers without a policy keep the default."""
+        policies: Iterable[Any] = self
+        return DEFAULTS | {policy.tier: policy.demand for policy in policies}
+
+
+class CoverageQuerySet(OnAccountQuerySet):
+    def with_gap(self, as_of: date, kinds: Iterable[str] = KINDS) -> Self:
+        """Rows with a gap of any of the kinds (see planning.rules.KINDS) on the day."""
+        return self.filter(reduce(or_, (_gap(kind, as_of) for kind in kinds)))
+
+
+def _gap(kind: str, as_of: date) -> Q:
+    """Each as the condition of its partial index, so that a few are found among a million."""
+    late = Q(executive_due__lt=as_of) & Q(executive_due__lt=NEVER_DUE)
+    return {
+        "contact": Q(contact_due__lt=as_of),
+        "executive": late,
+        "roles": Q(missing_roles__gt=0),
+        "deciders": Q(deciders_known__lt=F("deciders_wanted")),
+        "knowers": Q(knowers__lt=F("knowers_wanted")),
+    }[kind]
 
 
 def uncovered(

@@ -22,6 +22,7 @@ from scoring.services import queue_evaluation
 SHOWN = 100
 KINDS = {
     "evaluation": gettext_lazy("Evaluation"),
+    "coverage": gettext_lazy("Coverage"),
     "import": gettext_lazy("Import"),
     "password-link": gettext_lazy("Mail with a password link"),
 }

@@ -8,7 +8,6 @@ import pytest
 from accounts.models import Account, ExchangeRate, Industry, Sale, StaleAccount
 from accounts.services import create_sale
 from kam.core.models import Change
-from planning.models import CoveragePolicy
 
 
 @pytest.fixture
@@ -47,14 +46,6 @@ def test_judging_an_industry_evaluates_its_accounts_anew(admin, cast):
     assert Industry.objects.get().fit == 4
     assert newest_change() == ("accounts.industry", "changed", "mia")
     assert list(StaleAccount.objects.values_list("account", flat=True)) == [cast.acme.pk]
-
-
-def test_the_rhythm_of_a_tier_is_changed_in_the_log_too(admin):
-    policy = CoveragePolicy.objects.get(tier="B")
-    typed = {"tier": "B", "contact_every_days": "21"}
-    admin.post(f"/admin/planning/coveragepolicy/{policy.pk}/change/", typed)
-    assert CoveragePolicy.objects.days_by_tier()["B"] == 21
-    assert newest_change() == ("planning.coveragepolicy", "changed", "mia")
 
 
 @pytest.mark.parametrize("page", ["accounts/industry", "accounts/exchangerate"])

@@ -1,0 +1,1 @@
+"""Formulas of coverage: pure, no Django, no database, no clock."""
