@@ -1,15 +1,18 @@
 """One set of parameters for the page and for REST. Choices tell no more than the lists do."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Account, Industry, Team, User
+from accounts.list_filters import Filters, TagFilter, custom_filters, filters_asked_for
+from accounts.models import Account, CustomField, Industry, Team, User
 from accounts.search import matching
 from kam.core.days import morning
 
@@ -62,12 +65,45 @@ class AnyOfFilter(django_filters.MultipleChoiceFilter):
         return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
 
 
+class OwnerField(django_filters.fields.ModelChoiceField):
+    """An owner by id, nobody (`none`), or whoever asks (`me`): a shared view is everybody's own."""
+
+    def __init__(self, *args: Any, **options: Any):
+        self.asking: User | None = None
+        super().__init__(*args, **options)
+
+    def to_python(self, value: Any) -> Any:
+        return self.asking if value == "me" else super().to_python(value)
+
+
+class OwnerSelect(forms.Select):
+    """Offers “me” before everybody else."""
+
+    def optgroups(self, name: str, value: list[Any], attrs: Any = None) -> list[Any]:
+        first, *others = super().optgroups(name, value, attrs)
+        me = self.create_option(name, "me", str(_("Me")), "me" in value, 1, attrs=attrs)
+        return [first, (None, [me], 1), *others]
+
+
+class OwnerFilter(django_filters.ModelChoiceFilter):
+    field_class = OwnerField
+
+    @property
+    def field(self) -> OwnerField:
+        made = super().field
+        made.asking = getattr(self.get_request(), "user", None)
+        return made
+
+
 class AccountFilter(django_filters.FilterSet):
+    """`fields` are the custom fields to offer; left out: those that the parameters name."""
+
     q = django_filters.CharFilter(label=_("Name or code"), method="search")
     code = django_filters.CharFilter(label=_("Code"), method="by_code")
-    owner = django_filters.ModelChoiceFilter(
-        label=_("Owner"), queryset=owners_in_sight, null_label=_("Nobody"), null_value="none"
-    )
+    owner = OwnerFilter(
+        label=_("Owner"), queryset=owners_in_sight, null_label=_("Nobody"), null_value="none",
+        widget=OwnerSelect,
+    )  # fmt: skip
     team = django_filters.ModelChoiceFilter(
         label=_("Team"), queryset=teams_in_sight, method="in_team"
     )
@@ -84,6 +120,11 @@ class AccountFilter(django_filters.FilterSet):
     last_contact_before = django_filters.DateFilter(
         label=_("No contact since"), method="without_contact_since"
     )
+    no_contact_days = django_filters.NumberFilter(
+        label=_("Days without contact"), method="without_contact_for", min_value=1, max_value=3650
+    )
+    tag = TagFilter(label=_("Any of the tags"))
+    tag_all = TagFilter(label=_("All of the tags"), every=True)
     updated_since = UpdatedSinceFilter(label=_("Updated since"))
     parent = django_filters.NumberFilter(
         field_name="parent_id", label=_("Parent account"), min_value=1, max_value=2**63 - 1
@@ -92,6 +133,18 @@ class AccountFilter(django_filters.FilterSet):
     class Meta:
         model = Account
         fields: list[str] = []
+
+    def __init__(self, *args: Any, fields: Iterable[CustomField] | None = None, **options: Any):
+        super().__init__(*args, **options)
+        further = filters_asked_for(self.data) if fields is None else custom_filters(fields)
+        for name, made in further.items():
+            made.parent, made.model = self, Account
+            self.filters[name] = made
+
+    @classmethod
+    def further_filters(cls, names: Iterable[str]) -> Filters:
+        """Filters beside those of the class that parameters of these names ask for."""
+        return filters_asked_for(names)
 
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return matching(queryset, value, fields=("name", "code"))
@@ -105,3 +158,8 @@ class AccountFilter(django_filters.FilterSet):
     def without_contact_since(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
         """Last contact before the day, or never."""
         return queryset.filter(Q(last_contact_at__lt=morning(value)) | Q(last_contact_at=None))
+
+    def without_contact_for(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
+        """No contact on the last so many days, or never: counted anew each day."""
+        day = timezone.localdate() - timedelta(days=int(value))
+        return self.without_contact_since(queryset, name, day)

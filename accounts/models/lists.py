@@ -30,6 +30,16 @@ class SavedViewQuerySet(models.QuerySet):
         led = user.team_ids if user is not None and user.can_write else []
         return mine.filter(Q(owner=user) | Q(team__in=led))
 
+    def deleted_by(self, user) -> Self:
+        """Deleted views that the user may bring back: those they could have deleted."""
+        gone = self.exclude(deleted_at=None)
+        if user is None or not user.is_active:
+            return self.none()
+        if user.role == user.Role.ADMIN:
+            return gone.filter(Q(owner=user) | Q(team__isnull=False))
+        led = user.team_ids if user.can_write else []
+        return gone.filter(Q(owner=user) | Q(team__in=led))
+
 
 class SavedView(TimeStamped):
     """A list of accounts under a name: filters, columns and order."""

@@ -6,7 +6,8 @@ from kam.pages import alerts
 from kam.pages.account import score_views as score
 from kam.pages.account import views as account
 from kam.pages.account.people import account_people
-from kam.pages.accounts import account_list
+from kam.pages.accounts import saved
+from kam.pages.accounts.views import account_list
 from kam.pages.person import person
 from kam.pages.portfolio import views as portfolio
 from kam.pages.today import today
@@ -18,6 +19,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/read/", alerts.alerts_read, name="alerts_read"),
     path("alerts/<int:pk>/read/", alerts.alert_read, name="alert_read"),
     path("accounts/", account_list, name="accounts"),
+    path("views/new/", saved.view_new, name="view_new"),
+    path("views/default/", saved.view_default, name="view_default"),
+    path("views/<int:pk>/", saved.view_edit, name="view_edit"),
+    path("views/<int:pk>/save/", saved.view_save, name="view_save"),
+    path("views/<int:pk>/delete/", saved.view_delete, name="view_delete"),
+    path("views/<int:pk>/restore/", saved.view_restore, name="view_restore"),
     path("accounts/<int:pk>/", account.overview, name="account"),
     path("accounts/<int:pk>/timeline/", account.account_timeline, name="account_timeline"),
     path("accounts/<int:pk>/people/", account_people, name="account_people"),

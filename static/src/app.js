@@ -1,5 +1,6 @@
 // What every page needs. Each part watches the document, so swapped-in content works as well.
 import htmx from "htmx.org";
+import "./choose.js";
 import "./dialogs.js";
 import "./drafts.js";
 import "./forms.js";

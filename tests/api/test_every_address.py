@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from accounts.models import AccountRole
+from accounts.models import AccountRole, SavedView
 from accounts.services.tokens import create_token
 from tests.api.conftest import kept
 
@@ -54,6 +54,7 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "settings/tokens/": "token",
     "settings/users/": "user",
     "settings/teams/": "team",
+    "views/": "view",
     "jobs/": "job",
     "imports/": "file_import",
     "evaluations/": "evaluation",
@@ -103,6 +104,7 @@ def sides(lines, cast):
     ):
         standing = side.account.standings.select_related("evaluation__model").get()
         side.user, side.team = user, team
+        side.view = SavedView.objects.create(name="Shared", owner=user, team=team)
         side.evaluation, side.model = standing.evaluation, standing.evaluation.model
         side.role = AccountRole.objects.create(
             account=side.account, user=user, role="kam", starts="2026-01-01"

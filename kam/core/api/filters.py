@@ -18,7 +18,7 @@ class StrictFilterBackend(django_filters.DjangoFilterBackend):
     also: tuple[str, ...] = ("cursor", "limit", "count", "ordering")
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view) -> QuerySet:
-        filters = getattr(getattr(view, "filterset_class", None), "base_filters", {})
+        filters = self.filters_of(getattr(view, "filterset_class", None), request)
         several = [name for name, one in filters.items() if isinstance(one, MultipleChoiceFilter)]
         check_parameters(request, [*filters, *self.also], several=several)
         if not filters.keys() & request.query_params.keys():
@@ -27,6 +27,12 @@ class StrictFilterBackend(django_filters.DjangoFilterBackend):
         if not filterset.is_valid():
             raise _filter_error(filterset)
         return filterset.qs
+
+    def filters_of(self, filterset_class: Any, request: Request) -> dict[str, Any]:
+        """The class's own filters, and those it makes for the parameters of this request."""
+        own = getattr(filterset_class, "base_filters", {})
+        further = getattr(filterset_class, "further_filters", None)
+        return {**own, **further(request.query_params)} if further else own
 
 
 def check_parameters(request: Request, known: list[str], several: list[str] = ()) -> None:

@@ -1,0 +1,1 @@
+"""The list of accounts: views, columns, and changes of many at once."""
