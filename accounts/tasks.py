@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from accounts import notifications
+from accounts.duplicates import finding, merging
 from accounts.imports import services as imports
 from accounts.models import Import
 from accounts.services import sweep_files as sweep_up
@@ -31,3 +32,26 @@ def run_import(job_id: int) -> None:
 def sweep_files() -> None:
     """Every night; a repeat finds nothing left to do."""
     sweep_up()
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def find_duplicates(job_id: int) -> None:
+    """A repeat writes the same keys and pairs."""
+    with claim(job_id) as job:
+        if job:
+            job.result = finding.find_duplicates(guard(job))
+
+
+@shared_task
+def search_duplicates() -> None:
+    """Beat asks every hour: rows that changed since the last search are compared."""
+    if finding.something_changed():
+        finding.queue_search(actor=None)
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def merge(job_id: int) -> None:
+    """One transaction; a repeat finds it done."""
+    with claim(job_id) as job:
+        if job:
+            merging.run_merge(job, guard(job))

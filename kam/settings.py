@@ -222,6 +222,10 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expire_seconds": 30},  # no pile of them after an hour without workers
     },
     "Tidy up": {"task": "kam.core.tasks.tidy", "schedule": crontab(hour=3, minute=30)},
+    "Search for duplicates": {
+        "task": "accounts.tasks.search_duplicates",
+        "schedule": crontab(minute=20),
+    },
     "Sweep up files": {"task": "accounts.tasks.sweep_files", "schedule": crontab(hour=4, minute=0)},
     "Evaluate changed accounts": {
         "task": "scoring.tasks.evaluate_changed",

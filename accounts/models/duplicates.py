@@ -1,5 +1,9 @@
 """Rows that seem to be one, and what was made of them."""
 
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -139,6 +143,13 @@ class LikelyPair(TimeStamped):
         return pair[:2] if self.kind == Kind.ACCOUNT else pair[2:]  # type: ignore[return-value]
 
 
+class ExactEncoder(DjangoJSONEncoder):
+    """Times to the microsecond: what comes back is what was."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
 class Merge(TimeStamped):
     """One row was taken into another: who did it, when, and what it takes to undo it.
 
@@ -160,7 +171,9 @@ class Merge(TimeStamped):
     merged_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     moved_at = models.DateTimeField(help_text="Also the time of change that moved rows carry.")
     before = models.JSONField(
-        default=dict, help_text="Values of both before: {winner, loser, removed, chosen}."
+        default=dict,
+        encoder=ExactEncoder,
+        help_text="Values of both before: {winner, loser, removed, chosen}.",
     )
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

@@ -74,6 +74,7 @@ class Person(TimeStamped):
         indexes = [
             models.Index(fields=["account", "name"], name="person_account_name"),
             models.Index(fields=["name", "id"], name="person_name"),
+            models.Index(fields=["updated_at", "id"], name="person_updated"),
             models.Index(fields=["email"], name="person_email", condition=~Q(email="")),
         ]
         constraints = [

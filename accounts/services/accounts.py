@@ -191,6 +191,8 @@ def restore_account(*, account: Account, actor: User | None) -> Account:
     account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
     if not account.is_archived:
         return account
+    if account.merged_into_id:
+        raise DomainError(_("This account was merged. Undo the merge instead."), code="merged")
     rows.update(account, actor=actor, values={"status": _status_before_archiving(account)})
     mark_stale([account.pk])
     return account
