@@ -1,7 +1,7 @@
 """Whom an account has lost: who left it, when, and what they were there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -41,11 +41,11 @@ def losses(account: Account, user: User) -> list[Loss]:
 
 
 def deciders_lost(account: Account, today: date | None = None) -> list[Loss]:
-    """Sponsors and economic buyers who left in the last 90 days."""
+    """Sponsors and economic buyers who left in the last 90 days, with these roles alone."""
     since = (today or timezone.localdate()) - timedelta(days=WARNED_DAYS)
     rows = _gone(account).filter(ends__gte=since).select_related("person")
-    weighty = [row for row in rows if set(row.roles) & set(WEIGHTY)]
-    return [_loss(row, visible=False) for row in weighty]
+    found = [(row, [role for role in row.roles if role in WEIGHTY]) for row in rows]
+    return [replace(_loss(row, False), roles=_in_words(roles)) for row, roles in found if roles]
 
 
 def _gone(account: Account) -> QuerySet[Employment]:

@@ -60,10 +60,10 @@ class HowForm(forms.Form):
 class PersonForm(ServiceForm, HowForm):
     """`source` and its neighbours say how we know what was changed of roles and beliefs."""
 
-    influence = _choice(_("influence"), VALUES[Belief.Kind.INFLUENCE])
-    support = _choice(_("support"), VALUES[Belief.Kind.SUPPORT])
+    influence = _choice(_("Influence"), VALUES[Belief.Kind.INFLUENCE])
+    support = _choice(_("Support"), VALUES[Belief.Kind.SUPPORT])
     level = _choice(
-        _("buy–sell level"),
+        _("Buy–sell level"),
         VALUES[Belief.Kind.LEVEL],
         help_text=_("How this person sees us."),
     )
@@ -108,7 +108,7 @@ class BeliefForm(HowForm):
 
     value = forms.TypedChoiceField(widget=forms.RadioSelect)
     note = forms.CharField(
-        label=_("note"),
+        label=_("Note"),
         max_length=500,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Belief
 
@@ -17,7 +18,7 @@ INFLUENCE: Words = [
 SUPPORT: Words = [
     (-2, _("−2 against us")),
     (-1, _("−1 rather against")),
-    (0, _("0 neutral")),
+    (0, pgettext_lazy("support", "0 neutral")),
     (1, _("+1 rather for us")),
     (2, _("+2 for us")),
 ]

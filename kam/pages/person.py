@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -96,13 +96,23 @@ def _contacts(user: User, row: Person) -> Context:
     """The latest contacts with them, and who of us had them."""
     visible = Activity.objects.visible_to(user).filter(people=row)
     entries = visible.select_related("user", "account", "next_step_owner")
-    of_us = visible.values("user").annotate(count=Count("pk"), last=Max("at")).order_by("-last")
-    told = list(of_us[:NAMED_SHOWN])
-    users = User.objects.in_bulk([each["user"] for each in told])
     return {
         "entries": entries.prefetch_related("people").order_by("-at", "-pk")[:CONTACTS_SHOWN],
-        "of_us": [{**each, "user": users[each["user"]]} for each in told],
+        "of_us": _of_us(row, visible),
     }
+
+
+def _of_us(row: Person, visible: QuerySet[Activity]) -> list[Context]:
+    """Who owns the relationship, then who had contacts with them, the latest first."""
+    counted = visible.values("user").annotate(count=Count("pk"), last=Max("at"))
+    told: list[Context] = [dict(each) for each in counted.order_by("-last")[:NAMED_SHOWN]]
+    if row.known_by and row.known_by_id not in [each["user"] for each in told]:
+        told.append({"user": row.known_by_id, "count": 0, "last": None})
+    users = User.objects.in_bulk([each["user"] for each in told])
+    for each in told:
+        each["owns"] = each["user"] == row.known_by_id
+        each["user"] = users[each["user"]]
+    return sorted(told, key=lambda each: not each["owns"])
 
 
 def _named(user: User, row: Person) -> Context:

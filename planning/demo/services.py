@@ -15,7 +15,9 @@ from accounts.models import (
     Account,
     AccountRole,
     Activity,
+    Belief,
     CompetitorPosition,
+    Employment,
     Industry,
     Opportunity,
     Person,
@@ -33,6 +35,7 @@ from planning.demo import load, patterns
 from planning.demo.accounts import account_columns, company_name, domain, is_chinese
 from planning.demo.contacts import LOOK_BACK, SHORT_LOOK_BACK, ContactTables, LastWord
 from planning.demo.knowledge import KnowledgeTables
+from planning.demo.moves import people_move_on
 from planning.demo.organisation import LOGINS, Organisation, found
 from planning.demo.people import Customer, PeopleTables
 from planning.demo.plan import LIVELY_UP_TO, Plan, draw
@@ -44,7 +47,7 @@ CHUNK: Final = 10_000  # accounts in memory at a time
 STAGE_DAYS: Final = 30
 MONTHS_LIVED: Final = 12  # evaluated at their ends, so that there is history at first sight
 FILLED: Final = (
-    Account, Person, PersonRole, AccountRole, Activity, Activity.people.through, Sale, Wallet,
+    Account, Person, PersonRole, Belief, Employment, AccountRole, Activity, Activity.people.through, Sale, Wallet,
     Opportunity, CompetitorPosition, RelationshipStage, Industry, Product,
 )  # fmt: skip
 
@@ -85,6 +88,8 @@ def fill(
         )
         filled = _Writer(plan, organisation).write(progress)
         load.reset_sequences(*FILLED)
+        if not plan.is_large:
+            people_move_on(rep=organisation.rep, today=today, weights=plan.weight.tolist())
     load.analyse()
     return filled
 
@@ -126,7 +131,7 @@ class _Writer:
 
     def __init__(self, plan: Plan, organisation: Organisation):
         self.plan, self.organisation = plan, organisation
-        self.people = PeopleTables()
+        self.people = PeopleTables(plan.today, with_beliefs=not plan.is_large)
         self.contacts = ContactTables(plan.today, SHORT_LOOK_BACK if plan.is_large else LOOK_BACK)
         self.knowledge = KnowledgeTables(plan.today)
         self.next_sale = 1

@@ -24,7 +24,16 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from accounts.models import Account, Activity, CompetitorPosition, Opportunity, Person, Sale, Wallet
+from accounts.models import (
+    Account,
+    Activity,
+    CompetitorPosition,
+    Employment,
+    Opportunity,
+    Person,
+    Sale,
+    Wallet,
+)
 from scoring.evaluation import rewind
 from scoring.evaluation.columns import Day, Float, Int, Money, read, read_parts, whole
 from scoring.evaluation.snapshot import side_by_side
@@ -142,9 +151,15 @@ class Facts:
 
     @cached_property
     def decider_roles(self) -> NDArray[np.float64]:
-        """In how many of DECIDER_ROLES we know somebody; NaN where no person is on record."""
+        """In how many of DECIDER_ROLES we know somebody; NaN where no person is on record.
+
+        Who had left by the day, or came to the account after it, is nobody we know there.
+        """
         later = rewind.created("accounts.person", after=end_of(self.as_of))
         people = Person.objects.exclude(account=None).exclude(side="ours").exclude(pk__in=later)
+        people = people.exclude(left_on__lte=self.as_of)
+        came_after = Employment.objects.filter(starts__gt=self.as_of, person=OuterRef("pk"))
+        people = people.exclude(Exists(came_after.filter(account=OuterRef("account"))))
         known = self._read(people.values("account_id"), people=Int(Count("pk")))
         roles = self._read(
             people.filter(roles__role__in=DECIDER_ROLES).values("account_id"),

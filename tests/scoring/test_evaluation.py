@@ -12,6 +12,7 @@ from accounts.models import (
     Account,
     Activity,
     CompetitorPosition,
+    Employment,
     Industry,
     Opportunity,
     Person,
@@ -139,6 +140,30 @@ def test_relationship_coverage_counts_the_parts_in_a_decision(cast):
         PersonRole.objects.create(person=eva, role=role)
     services.evaluate(as_of=date(2099, 1, 1))
     assert services.explain(cast.acme).dimensions[3].metrics[0].value == 50.0
+
+
+def test_who_had_left_by_the_day_is_nobody_we_know_there(cast):
+    left = Person.objects.create(account=cast.acme, name="Eva", left_on=date(2026, 2, 1))
+    there = Person.objects.create(account=cast.acme, name="Tom")
+    PersonRole.objects.create(person=left, role="coach")
+    PersonRole.objects.create(person=there, role="user_buyer")
+
+    def coverage(day: date) -> float | None:
+        services.evaluate(as_of=day)
+        return services.explain(cast.acme).dimensions[3].metrics[0].value
+
+    assert coverage(date(2026, 1, 31)) == 50
+    assert coverage(date(2026, 2, 1)) == 25
+
+
+def test_who_came_after_the_day_was_not_known_there_yet(cast):
+    come = Person.objects.create(account=cast.acme, name="Eva")
+    PersonRole.objects.create(person=come, role="coach")
+    Employment.objects.create(person=come, account=cast.acme, starts=date(2026, 2, 1))
+    services.evaluate(as_of=date(2026, 1, 31))
+    assert not services.explain(cast.acme).dimensions[3].metrics[0].known
+    services.evaluate(as_of=date(2026, 2, 1))
+    assert services.explain(cast.acme).dimensions[3].metrics[0].value == 25
 
 
 def test_the_strongest_competitor_counts_by_its_latest_judgement(cast):
