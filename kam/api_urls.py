@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 from rest_framework.routers import SimpleRouter
 
-from accounts.api import knowledge, system, views
+from accounts.api import knowledge, people, system, views
 from accounts.api.influence import InfluenceLineViewSet
 from kam.core.api.jobs import JobViewSet
 from kam.core.api.missing import NoSuchAddress
@@ -17,7 +17,9 @@ from scoring.api.views import (
 )
 
 router = SimpleRouter(use_regex_path=False)
-router.register("people", views.PersonViewSet, "person")
+router.register("people", people.PersonViewSet, "person")
+router.register("beliefs", people.BeliefViewSet, "belief")
+router.register("employments", people.EmploymentViewSet, "employment")
 router.register("influence-lines", InfluenceLineViewSet, "influence-line")
 router.register("activities", views.ActivityViewSet, "activity")
 router.register("sales", views.SaleViewSet, "sale")

@@ -97,8 +97,17 @@ class PersonRolesField(serializers.MultipleChoiceField):
         return sorted(value)
 
 
+class PersonRoleSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = PersonRole
+        fields = ("role", "judged_on", "source", "confirmed")
+
+
 class PersonSerializer(StrictModelSerializer):
+    """Influence, support, level and roles that are written are kept as beliefs of today."""
+
     create_only = ()
+    roles_detail = PersonRoleSerializer(source="roles", many=True, read_only=True)
     account = AccountField(required=False, allow_null=True)
     roles = PersonRolesField(required=False)
     reports_to = ReferenceField(people_in_sight, bare=True, required=False, allow_null=True)
@@ -107,10 +116,11 @@ class PersonSerializer(StrictModelSerializer):
     class Meta:
         model = Person
         fields = (
-            "id", "account", "side", "name", "title", "email", "phone", "roles", "reports_to",
-            "influence", "support", "known_by", "created_at", "updated_at",
+            "id", "account", "side", "name", "title", "email", "phone", "roles", "roles_detail",
+            "reports_to", "influence", "support", "level", "is_executive", "known_by", "left_on",
+            "created_at", "updated_at",
         )  # fmt: skip
-        read_only_fields = ("created_at", "updated_at")
+        read_only_fields = ("left_on", "created_at", "updated_at")
 
 
 class PresentField(serializers.Field):

@@ -17,7 +17,6 @@ from accounts.models import (
     Activity,
     CompetitorPosition,
     Opportunity,
-    Person,
     Product,
     Sale,
     Wallet,
@@ -49,26 +48,6 @@ class OnAccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
         editable = Account.objects.editable_by(self.actor)
         if account is not None and not editable.filter(pk=account.pk).exists():
             raise PermissionDenied(EditableOrReadOnly.message)
-
-
-@described("person", "people", "at accounts, and around them")
-class PersonViewSet(OnAccountViewSet):
-    serializer_class = shown.PersonSerializer
-    filterset_class = filters.PersonFilter
-    orderings = {
-        "name": Ordering("name"),
-        "-name": Ordering("name", descending=True, tie_descending=True),
-        "updated_at": Ordering("updated_at", moment=True),
-    }
-
-    def rows(self) -> QuerySet:
-        return Person.objects.select_related("known_by").prefetch_related("roles")
-
-    def create_service(self, **values: Any) -> Person:
-        return services.create_person(**values)
-
-    def change_service(self, person: Person, changes: dict, version: int | None) -> None:
-        services.update_person(person=person, actor=self.actor, changes=changes, version=version)
 
 
 @described("contact log entry", "contact log entries", "what was said, with whom, what is next")

@@ -18,6 +18,7 @@ from accounts import services
 from accounts.imports.services import receive_file
 from accounts.models import (
     CompetitorPosition,
+    Employment,
     InfluenceLine,
     Opportunity,
     Person,
@@ -184,6 +185,10 @@ def _facts_of(account, user: User):
     day = date(2026, 1, 5)
     product, _ = Product.objects.get_or_create(code="PUMP", defaults={"name": "Pump"})
     person = services.create_person(**on, name=f"Buyer of {account}", roles=["coach"])
+    belief = services.note_belief(
+        actor=user, person=person, kind="support", value=1, source="direct", judged_on=day
+    )
+    employment = Employment.objects.create(person=person, account=account, starts=day)
     activity = services.log_activity(
         **on, kind="visit", at=timezone.now(), note=f"Secret of {account}", people=[person]
     )
@@ -210,6 +215,8 @@ def _facts_of(account, user: User):
         commitment=promise,
         feedback=complaint,
         person=person,
+        belief=belief,
+        employment=employment,
         activity=activity,
         sale=sale,
         product=product,

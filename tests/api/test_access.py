@@ -135,6 +135,8 @@ HIDDEN = [
     *((address, name) for address, (name, _change, _fresh) in FACTS.items()),
     ("activities", "activity"),
     ("influence-lines", "influence_line"),
+    ("beliefs", "belief"),
+    ("employments", "employment"),
     ("tokens", "token"),
     ("jobs", "job"),
 ]

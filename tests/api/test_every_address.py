@@ -35,6 +35,8 @@ WORDS = {
 OBJECTS = {  # begin of the address, after /api/v1 → which object its number means
     "alerts/": "notice",
     "people/": "person",
+    "beliefs/": "belief",
+    "employments/": "employment",
     "log/": "activity",
     "activities/": "activity",
     "facts/": "wallet",

@@ -126,6 +126,7 @@ class AutoSchema(SpectacularSchema):
     def _shows_one(self) -> bool:
         return hasattr(self.view, "answer") and self.view.action in (
             "retrieve", "create", "update", "partial_update", "by_code", "archive", "restore",
+            "leave", "come_back", "move",
         )  # fmt: skip
 
     def _refusals(self) -> list[int]:
