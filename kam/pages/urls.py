@@ -10,11 +10,15 @@ from kam.pages.accounts import saved
 from kam.pages.accounts.views import account_list
 from kam.pages.person import person
 from kam.pages.portfolio import views as portfolio
-from kam.pages.today import today
+from kam.pages.today import views as today
 
 app_name = "pages"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("today/", today, name="today"),
+    path("today/", today.today, name="today"),
+    path("today/team/", today.team, name="today_team"),
+    path("today/<int:pk>/later/", today.later, name="today_later"),
+    path("today/<int:pk>/back/", today.back, name="today_back"),
+    path("today/steps/<int:pk>/move/", today.move, name="today_move"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/read/", alerts.alerts_read, name="alerts_read"),
     path("alerts/<int:pk>/read/", alerts.alert_read, name="alert_read"),

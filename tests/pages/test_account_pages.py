@@ -76,7 +76,7 @@ def busy_account(cast, request):
     return cast.acme
 
 
-PAGES = ["/accounts/", "/today/", "/people/", "/log/", "/choices/accounts/"]
+PAGES = ["/accounts/", "/people/", "/log/", "/choices/accounts/"]
 
 
 @pytest.mark.parametrize("busy_account", [1, 40], indirect=True)
@@ -273,16 +273,6 @@ def test_choices_show_no_more_than_the_list(client, cast):
     assert found == [{"value": cast.bolt.pk, "text": "Bolt Ltd", "note": "BOLT · China"}]
 
 
-def test_today_shows_what_is_due_to_those_it_concerns(client, cast):
-    services.log_activity(
-        actor=cast.anna, account=cast.acme, kind="call", at=timezone.now(),
-        next_step="Send the offer", next_step_due=timezone.localdate(),
-    )  # fmt: skip
-    for who, shown in (("anna", True), ("bo", True), ("sue", False), ("zed", False)):
-        client.force_login(getattr(cast, who))
-        assert (b"Send the offer" in client.get("/today/").content) is shown, who
-
-
 def test_a_draft_that_was_taken_is_not_doubled_and_its_new_text_is_asked_about(client, cast):
     client.force_login(cast.anna)
     draft = {"key": str(uuid.uuid4()), "account": cast.acme.pk, "kind": "call", "note": "Price"}
@@ -314,20 +304,6 @@ def test_a_taken_draft_for_another_account_can_only_stand_beside(client, cast):
     client.post("/log/", draft | {"account": cast.bolt.pk, "again": str(asked.context["new_key"])})
     assert Activity.objects.filter(account=cast.bolt).count() == 1
     assert Activity.objects.filter(account=cast.acme).count() == 1
-
-
-def test_today_shows_the_first_of_each_list_and_unfolds_the_rest(client, cast):
-    for number in range(10):
-        services.log_activity(
-            actor=cast.anna, account=cast.acme, kind="call", at=timezone.now(),
-            next_step=f"Step {number}", next_step_due=timezone.localdate() - timedelta(days=number),
-        )  # fmt: skip
-    client.force_login(cast.anna)
-    answer = client.get("/today/")
-    due = answer.context["due"]
-    assert [len(due.first), len(due.rest), due.count] == [8, 2, "10"]
-    assert due.first[0].next_step == "Step 9"
-    assert "Show all 10" in answer.content.decode()
 
 
 def test_filters_show_as_chips_that_take_themselves_off(client, cast):

@@ -16,7 +16,7 @@ from accounts.models import Account, Team, User
 from kam.core.pages import PageRequest
 from scoring.models import Evaluation, PortfolioSummary
 
-__all__ = ["Scope", "TeamChoice", "scope_of"]
+__all__ = ["Scope", "TeamChoice", "scope_of", "teams_in_sight"]
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def scope_of(request: PageRequest) -> Scope | None:
     form = ScopeForm(request.GET)
     if not form.is_valid():
         raise Http404
-    choices = _choices(request.user)
+    choices = teams_in_sight(request.user)
     team = _team(request.user, choices, form.cleaned_data["team"])
     day = form.cleaned_data["as_of"]
     evaluation = _evaluation(day)
@@ -148,7 +148,7 @@ def _team(user: User, choices: list[TeamChoice], number: int | None) -> Team | N
     return found
 
 
-def _choices(user: User) -> list[TeamChoice]:
+def teams_in_sight(user: User) -> list[TeamChoice]:
     """Teams within sight, each followed by those below it."""
     teams = list(Team.objects.all())
     if user.is_staff:

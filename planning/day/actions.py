@@ -1,0 +1,77 @@
+"""What somebody has to do themselves: their next steps, their promises, questions without answer."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from accounts.models import Account, Activity, Answer, Commitment
+from planning.day.whose import Whose
+from planning.rules import WATCHED_TIERS
+from scoring.models import Evaluation
+from scoring.querysets import with_standing
+
+__all__ = ["Actions", "Unanswered", "actions_of"]
+
+AHEAD = timedelta(days=7)
+MOST = 40
+KEY_ACCOUNTS = 500  # of one person, whose questions are counted
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """How many of the standing questions have no answer, and the accounts that miss the most."""
+
+    questions: int
+    accounts: list[Account]
+
+
+@dataclass(frozen=True)
+class Actions:
+    """Overdue ones and those of the next seven days, the earliest first."""
+
+    steps: list[Activity]
+    promises: list[Commitment]
+    unanswered: Unanswered
+
+
+def actions_of(whose: Whose, *, today: date) -> Actions:
+    """What the people of the day have to do, at accounts that the reader may see."""
+    last = today + AHEAD if whose.person is not None else today
+    people = whose.people
+    steps = (
+        Activity.objects.visible_to(whose.reader)
+        .filter(next_step_owner__in=people, next_step_done_at=None, next_step_due__lte=last)
+        .select_related("account", "next_step_owner")
+        .order_by("next_step_due", "pk")
+    )
+    promises = (
+        Commitment.objects.visible_to(whose.reader)
+        .filter(owner__in=people, state=Commitment.State.OPEN, due__lte=last)
+        .select_related("account", "owner", "person")
+        .order_by("due", "pk")
+    )
+    return Actions(list(steps[:MOST]), list(promises[:MOST]), unanswered_of(whose))
+
+
+def unanswered_of(whose: Whose) -> Unanswered:
+    """Counted at one person's A and B accounts; a team's managers ask the people."""
+    evaluation = Evaluation.objects.slim().current()
+    if whose.person is None or evaluation is None:
+        return Unanswered(0, [])
+    asked = _key_accounts(whose, evaluation)
+    answers = Answer.objects.filter(account__in=[account.pk for account in asked])
+    known = dict(
+        answers.order_by()
+        .values_list("account")
+        .annotate(answered=Count("question", distinct=True))
+    )
+    missing = {a.pk: len(Answer.Question.choices) - known.get(a.pk, 0) for a in asked}
+    worst = sorted((a for a in asked if missing[a.pk]), key=lambda a: -missing[a.pk])
+    return Unanswered(sum(missing.values()), worst[:3])
+
+
+def _key_accounts(whose: Whose, evaluation: Evaluation) -> list[Any]:
+    scored: QuerySet[Any] = with_standing(whose.accounts, evaluation)
+    return list(scored.filter(tier__in=WATCHED_TIERS).order_by("-score", "pk")[:KEY_ACCOUNTS])

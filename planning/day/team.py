@@ -1,0 +1,66 @@
+"""Who of a team is most behind: tasks that are overdue, and key accounts that hear nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import Account, Activity, Commitment, User
+from kam.core.days import morning
+from planning.day.whose import Whose
+from planning.rules import WATCHED_TIERS, last_day_in_time
+from scoring.models import Evaluation
+from scoring.querysets import with_standing
+
+__all__ = ["Behind", "most_behind"]
+
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What of one person's is late."""
+
+    user: User
+    steps: int
+    promises: int
+    silent: int
+
+    @property
+    def all(self) -> int:
+        return self.steps + self.promises + self.silent
+
+
+def most_behind(whose: Whose, *, today: date, days: Mapping[str, int]) -> list[Behind]:
+    """The people of the team with the most that is late, the most first; three counts."""
+    late_steps = Activity.objects.filter(
+        next_step_owner__in=whose.people, next_step_done_at=None, next_step_due__lt=today
+    )
+    late_promises = Commitment.objects.filter(
+        owner__in=whose.people, state=Commitment.State.OPEN, due__lt=today
+    )
+    steps = _by(late_steps, "next_step_owner")
+    promises = _by(late_promises, "owner")
+    silent = _by(_silent(whose, today, days), "owner")
+    users = User.objects.filter(is_active=True).in_bulk({*steps, *promises, *silent} - {None})
+    rows = [
+        Behind(user, steps.get(pk, 0), promises.get(pk, 0), silent.get(pk, 0))
+        for pk, user in users.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.all, str(row.user)))[:MOST]
+
+
+def _silent(whose: Whose, today: date, days: Mapping[str, int]) -> QuerySet[Account]:
+    evaluation = Evaluation.objects.slim().current()
+    late = Q(last_contact_at=None)
+    asked = Q(pk__in=[])
+    for tier in WATCHED_TIERS:
+        since = morning(last_day_in_time(today, days[tier]))
+        asked |= Q(tier=tier) & (late | Q(last_contact_at__lt=since))
+    return with_standing(whose.accounts, evaluation).filter(asked)
+
+
+def _by(rows: QuerySet, owner: str) -> dict[int, int]:
+    """Owner → how many rows are theirs."""
+    return dict(rows.order_by().values_list(owner).annotate(n=Count("pk")))

@@ -1,0 +1,54 @@
+"""Whose day it is: a person's own accounts, or those of a team with all below it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Account, Team, User
+from planning.rules import WATCHED_TIERS
+
+__all__ = ["Whose"]
+
+ALL_TIERS = ("A", "B", "C", "D")
+CLOSEST = 2_000  # people of whom a team's tasks are read
+
+
+@dataclass(frozen=True)
+class Whose:
+    """What `reader` looks at: `person`'s day, else `team`'s; neither: all that the reader sees."""
+
+    reader: User
+    person: User | None = None
+    team: Team | None = None
+
+    @cached_property
+    def accounts(self) -> QuerySet[Account]:
+        """The accounts that count, of those that the reader may see."""
+        visible = Account.objects.visible_to(self.reader).active()
+        if self.person is not None:
+            return visible.filter(owner=self.person)
+        if self.team is not None:
+            return visible.filter(team__in=self.team.with_descendants())
+        return visible
+
+    @cached_property
+    def people(self) -> list[int]:
+        """Ids of those whose tasks are shown."""
+        if self.person is not None:
+            return [self.person.pk]
+        rows = User.objects.filter(is_active=True)
+        if self.team is not None:
+            rows = rows.filter(Q(team__in=self.team.with_descendants()))
+        elif self.reader.role != User.Role.ADMIN:
+            rows = rows.filter(pk=self.reader.pk)
+        return list(rows.order_by("pk").values_list("pk", flat=True)[:CLOSEST])
+
+    @property
+    def is_own(self) -> bool:
+        return self.person == self.reader
+
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """Whose silence counts: one person's accounts all, a team's those that are watched."""
+        return ALL_TIERS if self.person is not None else WATCHED_TIERS
