@@ -9,7 +9,6 @@ from django.db.models import Count, QuerySet
 from accounts.models import Account, Activity, Answer, Commitment
 from planning.day.whose import Whose
 from planning.rules import WATCHED_TIERS
-from scoring.models import Evaluation
 from scoring.querysets import with_standing
 
 __all__ = ["Actions", "Unanswered", "actions_of"]
@@ -57,10 +56,9 @@ def actions_of(whose: Whose, *, today: date) -> Actions:
 
 def unanswered_of(whose: Whose) -> Unanswered:
     """Counted at one person's A and B accounts; a team's managers ask the people."""
-    evaluation = Evaluation.objects.slim().current()
-    if whose.person is None or evaluation is None:
+    if whose.person is None or whose.evaluation is None:
         return Unanswered(0, [])
-    asked = _key_accounts(whose, evaluation)
+    asked = _key_accounts(whose)
     answers = Answer.objects.filter(account__in=[account.pk for account in asked])
     known = dict(
         answers.order_by()
@@ -72,6 +70,6 @@ def unanswered_of(whose: Whose) -> Unanswered:
     return Unanswered(sum(missing.values()), worst[:3])
 
 
-def _key_accounts(whose: Whose, evaluation: Evaluation) -> list[Any]:
-    scored: QuerySet[Any] = with_standing(whose.accounts, evaluation)
+def _key_accounts(whose: Whose) -> list[Any]:
+    scored: QuerySet[Any] = with_standing(whose.accounts, whose.evaluation)
     return list(scored.filter(tier__in=WATCHED_TIERS).order_by("-score", "pk")[:KEY_ACCOUNTS])

@@ -41,24 +41,22 @@ class Found:
         return {account for thing in things for account in thing}
 
 
-def find(
-    whose: Whose, *, today: date, evaluation: Evaluation | None, days: Mapping[str, int]
-) -> Found:
+def find(whose: Whose, *, today: date, days: Mapping[str, int]) -> Found:
     """The accounts with a reason, but for those that the reader has put off; a query per reason.
 
     days: tier → a contact at least every so many. Of each reason the worst `EACH` are found, which
     is more than a page shows.
     """
-    off = Snooze.objects.filter(user=whose.reader, until__gt=today).values("account")
-    accounts = whose.accounts.exclude(pk__in=off)
+    put_off = Snooze.objects.filter(user=whose.reader, until__gt=today)
+    accounts = whose.accounts.exclude(pk__in=list(put_off.values_list("account", flat=True)))
     found = Found(
         promises=_first(_promises(accounts, today)),
         steps=_steps(accounts, today),
         complaints=_first(_complaints(accounts)),
     )
-    if evaluation is not None:
+    if whose.evaluation is not None:
         found.falls = _first(_falls(accounts, today))
-        found.silent = _silent(accounts, whose, today, evaluation, days)
+        found.silent = _silent(accounts, whose, today, days)
     return found
 
 
@@ -109,15 +107,13 @@ def _falls(accounts: QuerySet, today: date) -> QuerySet[Transition]:
     return rows.filter(account__in=accounts.values("pk")).order_by("-as_of", "-pk")[:EACH]
 
 
-def _silent(
-    accounts: QuerySet, whose: Whose, today: date, evaluation: Evaluation, days: Mapping[str, int]
-) -> list[int]:
+def _silent(accounts: QuerySet, whose: Whose, today: date, days: Mapping[str, int]) -> list[int]:
     """Whose last contact is longer ago than their tier allows, worst tier first.
 
     Those that were never contacted come first in their tier, the best of them first. One query
     after the other, each along an index, until there are enough: not all that are late are sorted.
     """
-    scored = with_standing(accounts, evaluation)
+    scored = with_standing(accounts, whose.evaluation)
     found: list[int] = []
     for tier in whose.tiers:
         rows = scored.filter(tier=tier)

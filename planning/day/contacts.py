@@ -10,20 +10,21 @@ from django.utils import timezone
 
 from accounts.models import Account, Person
 from kam.core.days import morning
+from planning.coverage import gaps_of
 from planning.day.candidates import Found, find
 from planning.day.whose import Whose
 from planning.day.words import Reason, reason
 from planning.models import CoveragePolicy
-from planning.rules import days_overdue
+from planning.rules import Gaps, days_overdue
 from planning.urgency import REASONS, TIER_WEIGHTS, UNKNOWN_TIER, Facts, Urgency, order, urgency
-from scoring.models import Evaluation, Stage
+from scoring.models import Stage
 from scoring.querysets import with_standing
 
 __all__ = ["MOST", "Contact", "whom_to_contact"]
 
 MOST = 60
 NAN = float("nan")
-Row = Mapping[str, float]
+Row = dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,11 @@ def whom_to_contact(whose: Whose, *, today: date, most: int = MOST) -> list[Cont
     Without those that were contacted today, by whomever, and those that the reader has put off.
     A constant number of queries, whatever the number of accounts.
     """
-    evaluation = Evaluation.objects.slim().current()
     days = CoveragePolicy.objects.days_by_tier()
-    found = find(whose, today=today, evaluation=evaluation, days=days)
-    accounts = _accounts(whose, found, evaluation, today)
-    rows = [_row(account, found, days, today) for account in accounts]
+    found = find(whose, today=today, days=days)
+    accounts = _accounts(whose, found, today)
+    gaps = gaps_of((account.pk for account in accounts), today)
+    rows = [_row(account, found, days, today) | _gaps(gaps.get(account.pk)) for account in accounts]
     if not rows:
         return []
     urgent = urgency(_columns(rows))
@@ -55,11 +56,9 @@ def whom_to_contact(whose: Whose, *, today: date, most: int = MOST) -> list[Cont
     return [_contact(accounts[at], rows[at], urgent, int(at), found) for at in wanted]
 
 
-def _accounts(
-    whose: Whose, found: Found, evaluation: Evaluation | None, today: date
-) -> list[Account]:
+def _accounts(whose: Whose, found: Found, today: date) -> list[Account]:
     """The accounts found, with owner and standing, but for those contacted today."""
-    chosen = with_standing(whose.accounts.filter(pk__in=found.accounts), evaluation)
+    chosen = with_standing(whose.accounts.filter(pk__in=found.accounts), whose.evaluation)
     rows = chosen.select_related("owner").order_by("pk")
     return [a for a in rows if a.last_contact_at is None or a.last_contact_at < morning(today)]
 
@@ -78,8 +77,17 @@ def _row(account: Any, found: Found, days: Mapping[str, int], today: date) -> Ro
         "stage": 0.0 if falling else NAN,
         "contact": _beyond(account, every, today) if every else NAN,
         "every": float(every or 1),
-        "executive": NAN,
-        "decider": NAN,
+    }
+
+
+def _gaps(gaps: Gaps | None) -> Row:
+    """What the coverage of an account says beside its rhythm."""
+    if gaps is None:
+        return {"executive": NAN, "decider": NAN}
+    late = gaps.executive_days_overdue
+    return {
+        "executive": float("inf") if late is None else float(late),
+        "decider": float(gaps.deciders_wanted - gaps.deciders_known),
     }
 
 

@@ -51,12 +51,11 @@ def news_of(whose: Whose, *, today: date) -> list[News]:
     Not what the reader did themselves. A constant number of queries.
     """
     since = today - timedelta(days=1)
-    evaluation = Evaluation.objects.slim().current()
     lines: dict[int, list[Line]] = defaultdict(list)
-    for source in (_moves(whose, since), _changes(whose, since), _sales(whose, since, evaluation)):
+    for source in (_moves(whose, since), _changes(whose, since), _sales(whose, since)):
         for account_id, line in source:
             lines[account_id].append(line)
-    chosen = with_standing(whose.accounts.filter(pk__in=lines), evaluation)
+    chosen = with_standing(whose.accounts.filter(pk__in=lines), whose.evaluation)
     rows: list[Any] = list(chosen.order_by(F("tier").asc(nulls_last=True), "-score", "pk")[:MOST])
     return [News(account, lines[account.pk]) for account in rows]
 
@@ -171,11 +170,11 @@ def _named(rows: QuerySet[Any], keys: set[int]) -> dict[int, Any]:
     return rows.in_bulk(keys) if keys else {}
 
 
-def _sales(whose: Whose, since: date, evaluation: Evaluation | None) -> Told:
+def _sales(whose: Whose, since: date) -> Told:
     """Lines that stand out against what the account buys in a year, the greatest first."""
-    if evaluation is None:
+    if whose.evaluation is None:
         return []
-    scored = with_standing(whose.accounts, evaluation)
+    scored = with_standing(whose.accounts, whose.evaluation)
     if whose.person is None:
         scored = scored.filter(tier="A").order_by("-score", "pk")[:TOP]
     yearly = {row["pk"]: row["sales_12m"] for row in scored.values("pk", "sales_12m")}

@@ -10,7 +10,6 @@ from accounts.models import Account, Activity, Commitment, User
 from kam.core.days import morning
 from planning.day.whose import Whose
 from planning.rules import WATCHED_TIERS, last_day_in_time
-from scoring.models import Evaluation
 from scoring.querysets import with_standing
 
 __all__ = ["Behind", "most_behind"]
@@ -52,13 +51,12 @@ def most_behind(whose: Whose, *, today: date, days: Mapping[str, int]) -> list[B
 
 
 def _silent(whose: Whose, today: date, days: Mapping[str, int]) -> QuerySet[Account]:
-    evaluation = Evaluation.objects.slim().current()
     late = Q(last_contact_at=None)
     asked = Q(pk__in=[])
     for tier in WATCHED_TIERS:
         since = morning(last_day_in_time(today, days[tier]))
         asked |= Q(tier=tier) & (late | Q(last_contact_at__lt=since))
-    return with_standing(whose.accounts, evaluation).filter(asked)
+    return with_standing(whose.accounts, whose.evaluation).filter(asked)
 
 
 def _by(rows: QuerySet, owner: str) -> dict[int, int]:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Account, Team, User
 from planning.rules import WATCHED_TIERS
+from scoring.models import Evaluation
 
 __all__ = ["Whose"]
 
@@ -29,8 +30,12 @@ class Whose:
         if self.person is not None:
             return visible.filter(owner=self.person)
         if self.team is not None:
-            return visible.filter(team__in=self.team.with_descendants())
+            return visible.filter(team__in=self.team_ids)
         return visible
+
+    @cached_property
+    def team_ids(self) -> list[int]:
+        return self.team.with_descendants() if self.team is not None else []
 
     @cached_property
     def people(self) -> list[int]:
@@ -39,10 +44,15 @@ class Whose:
             return [self.person.pk]
         rows = User.objects.filter(is_active=True)
         if self.team is not None:
-            rows = rows.filter(Q(team__in=self.team.with_descendants()))
+            rows = rows.filter(team__in=self.team_ids)
         elif self.reader.role != User.Role.ADMIN:
             rows = rows.filter(pk=self.reader.pk)
         return list(rows.order_by("pk").values_list("pk", flat=True)[:CLOSEST])
+
+    @cached_property
+    def evaluation(self) -> Evaluation | None:
+        """The one that all sections of the day speak of."""
+        return Evaluation.objects.slim().current()
 
     @property
     def is_own(self) -> bool:

@@ -34,6 +34,8 @@ WORDS = {
 }
 OBJECTS = {  # begin of the address, after /api/v1 → which object its number means
     "alerts/": "notice",
+    "today/": "account",
+    "today/steps/": "activity",
     "people/": "person",
     "beliefs/": "belief",
     "employments/": "employment",
