@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from kam.core.statements import Slot
 
+POOL_CARD = ("id", "name", "industry__name", "region", "country", "team__name")
+
 
 class Sight(NamedTuple):
     """All that the rule asks of a user: whoever has the same sight sees the same accounts."""
@@ -47,6 +49,20 @@ class AccountQuerySet(models.QuerySet):
         if user is None or not user.can_write:
             return self.none()
         return self.visible_to(user).active()
+
+    def in_pool_for(self, user) -> Self:
+        """Accounts without an owner that the user may take: the one rule behind the pool.
+
+        It widens what a rep sees, by the unowned accounts of the own team and their POOL_CARD
+        only: everything else of them stays hidden until somebody takes them.
+        """
+        if user is None or not user.can_write:
+            return self.none()
+        unowned = self.active().filter(owner=None)
+        if user.role == user.Role.ADMIN:
+            return unowned
+        teams = {*user.team_ids, *([user.team_id] if user.team_id else [])}
+        return unowned.filter(team__in=sorted(teams))
 
 
 class OnAccountQuerySet(models.QuerySet):

@@ -8,6 +8,7 @@ from accounts.api.influence import InfluenceLineViewSet
 from kam.core.api.jobs import JobViewSet
 from kam.core.api.missing import NoSuchAddress
 from kam.core.api.schema import SchemaView, docs
+from planning.api.views import CoveragePolicyViewSet
 from scoring.api.accounts import AccountViewSet
 from scoring.api.views import (
     EvaluationViewSet,
@@ -33,6 +34,7 @@ router.register("own-positions", knowledge.OwnPositionViewSet, "own-position")
 router.register("commitments", knowledge.CommitmentViewSet, "commitment")
 router.register("feedback", knowledge.FeedbackViewSet, "feedback")
 router.register("accounts", AccountViewSet, "account")
+router.register("coverage-policies", CoveragePolicyViewSet, "coverage-policy")
 router.register("evaluations", EvaluationViewSet, "evaluation")
 router.register("scoring-models", ScoringModelViewSet, "scoring-model")
 router.register("tokens", system.TokenViewSet, "token")

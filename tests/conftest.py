@@ -22,7 +22,7 @@ def pytest_sessionstart() -> None:
     compile_translations()
 
 
-pytest_plugins = ["tests.services", "tests.nothing_skipped", "tests.migrated_data"]
+pytest_plugins = ["tests.covered", "tests.services", "tests.nothing_skipped", "tests.migrated_data"]
 
 
 @dataclass(frozen=True)

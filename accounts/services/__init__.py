@@ -42,6 +42,7 @@ from accounts.services.influence import change_influence, draw_influence, erase_
 from accounts.services.people import create_person, update_person
 from accounts.services.people_beliefs import Judgement, note_belief, note_role
 from accounts.services.people_moves import leave_company, move_person, undo_leave
+from accounts.services.pool import give_back, take_account
 from accounts.services.promises import (
     create_commitment,
     create_feedback,
@@ -107,6 +108,7 @@ __all__ = [
     "end_role",
     "erase_influence",
     "finish_next_step",
+    "give_back",
     "hand_over",
     "in_base_currency",
     "leave_company",
@@ -133,6 +135,7 @@ __all__ = [
     "settle_commitment",
     "sweep_files",
     "tag_account",
+    "take_account",
     "undo_activity",
     "undo_leave",
     "update_account",

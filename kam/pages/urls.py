@@ -5,10 +5,14 @@ from django.urls import URLPattern, URLResolver, path
 from kam.pages import alerts
 from kam.pages.account import score_views as score
 from kam.pages.account import views as account
+from kam.pages.account.known import account_known
 from kam.pages.account.people import account_people
 from kam.pages.accounts import saved
 from kam.pages.accounts.views import account_list
+from kam.pages.coverage import coverage
+from kam.pages.coverage_policies import coverage_policies
 from kam.pages.person import person
+from kam.pages.pool import give_back, pool, take
 from kam.pages.portfolio import views as portfolio
 from kam.pages.today import views as today
 
@@ -32,6 +36,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<int:pk>/", account.overview, name="account"),
     path("accounts/<int:pk>/timeline/", account.account_timeline, name="account_timeline"),
     path("accounts/<int:pk>/people/", account_people, name="account_people"),
+    path("accounts/<int:pk>/people/known/", account_known, name="account_known"),
+    path("accounts/<int:pk>/take/", take, name="account_take"),
+    path("accounts/<int:pk>/give-back/", give_back, name="account_give_back"),
     path("accounts/<int:pk>/sales/", account.account_sales, name="account_sales"),
     path("accounts/<int:pk>/score/", score.account_score, name="account_score"),
     path("accounts/<int:pk>/score/<slug:kind>/", score.account_override, name="account_override"),
@@ -42,6 +49,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("accounts/<int:pk>/facts/", account.account_facts, name="account_facts"),
     path("people/<int:pk>/", person, name="person"),
+    path("coverage/", coverage, name="coverage"),
+    path("pool/", pool, name="pool"),
+    path("settings/coverage/", coverage_policies, name="coverage_policies"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio/movers/", portfolio.movers, name="portfolio_movers"),
     path("portfolio/uncovered/", portfolio.uncovered, name="portfolio_uncovered"),

@@ -20,7 +20,7 @@ from accounts.api.serializers import (
 )
 from accounts.models import Account, Industry
 from accounts.querysets import Sight
-from kam.core.api.fields import StrictModelSerializer
+from kam.core.api.fields import StrictModelSerializer, StrictSerializer
 from kam.core.keyset import Ordering, first_legs
 from kam.core.statements import Statement
 from scoring.models import Evaluation, Segment, Stage
@@ -130,6 +130,15 @@ def _owner(row: dict[str, Any]) -> dict[str, Any] | None:
 def percentile(rank: int, accounts: int) -> float:
     """Share of the accounts that rank below, 0 to 100."""
     return round(100 * (accounts - rank) / accounts, 2) if accounts >= rank else 0.0
+
+
+class GiveBackSerializer(StrictSerializer):
+    """Why an account goes back to the pool, and who does its owner's open next steps."""
+
+    reason = serializers.CharField(max_length=500)
+    steps_to = UserField(
+        required=False, allow_null=True, help_text="Empty: they stay with the owner of today."
+    )
 
 
 class IndustryField(serializers.SlugRelatedField):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.http import Http404, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -32,6 +33,7 @@ from scoring.api.account_rows import (
     SEGMENTS,
     STAGES,
     AccountSerializer,
+    GiveBackSerializer,
     Run,
     account_rows,
     current_run,
@@ -150,6 +152,36 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
     @action(detail=True, methods=["post"], permission_classes=[CanWrite])
     def restore(self, request: Request, pk: int) -> Response:
         return self._once(services.restore_account)
+
+    @extend_schema(
+        summary="Take an account from the pool",
+        description="Of two who try, one gets it; the other is answered 404 or 409.",
+        request=None,
+        responses=AccountSerializer,
+    )
+    @action(detail=True, methods=["post"], permission_classes=[CanWrite])
+    def take(self, request: Request, pk: int) -> Response:
+        def once() -> Response:
+            account = get_object_or_404(Account.objects.in_pool_for(self.actor), pk=pk)
+            return self.answer(services.take_account(account=account, actor=self.actor))
+
+        return answer_once(request, once)
+
+    @extend_schema(
+        summary="Give an account back to the pool",
+        request=GiveBackSerializer,
+        responses=AccountSerializer,
+    )
+    @action(detail=True, methods=["post"], url_path="give-back", permission_classes=[CanWrite])
+    def give_back(self, request: Request, pk: int) -> Response:
+        def once() -> Response:
+            account = self.get_object()
+            wish = GiveBackSerializer(data=request.data, context=self.get_serializer_context())
+            wish.is_valid(raise_exception=True)
+            given = services.give_back(account=account, actor=self.actor, **wish.validated_data)
+            return self.answer(given)
+
+        return answer_once(request, once)
 
     def _once(self, service: Callable[..., Account]) -> Response:
         account = self.get_object()

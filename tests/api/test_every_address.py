@@ -13,6 +13,7 @@ from django.urls import get_resolver
 
 from accounts.models import AccountRole, SavedView
 from accounts.services.tokens import create_token
+from planning.models import CoveragePolicy
 from tests.api.conftest import kept
 
 TABLE = Path(__file__).parents[2] / "docs" / "access.md"
@@ -61,6 +62,7 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "views/": "view",
     "jobs/": "job",
     "imports/": "file_import",
+    "coverage-policies/": "coverage_policy",
     "evaluations/": "evaluation",
     "scoring-models/": "model",
     "accounts/": "account",
@@ -110,6 +112,7 @@ def sides(lines, cast):
         side.user, side.team = user, team
         side.view = SavedView.objects.create(name="Shared", owner=user, team=team)
         side.evaluation, side.model = standing.evaluation, standing.evaluation.model
+        side.coverage_policy = CoveragePolicy.objects.get(tier="A")
         side.role = AccountRole.objects.create(
             account=side.account, user=user, role="kam", starts="2026-01-01"
         )

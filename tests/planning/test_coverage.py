@@ -154,13 +154,13 @@ def test_all_at_once_and_one_by_one_agree(cast, ranked, person, meet):
     assert list(Coverage.objects.values()) == kept
 
 
-def test_an_account_without_a_tier_has_no_row(cast, ranked, evaluation):
+def test_an_account_without_a_tier_has_no_row(cast, ranked, current_run):
     ranked(cast.acme)
-    evaluation.standings.all().delete()
+    current_run.standings.all().delete()
     renew_all()
     assert not Coverage.objects.exists()
     ranked(cast.acme)
-    evaluation.standings.all().delete()
+    current_run.standings.all().delete()
     services.mark_stale([cast.acme.pk])
     assert not Coverage.objects.exists()
 

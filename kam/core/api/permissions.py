@@ -57,6 +57,20 @@ class ManagersChange(IsAuthenticated):
         return True
 
 
+class AdministratorsChange(IsAuthenticated):
+    """Everybody reads what rules all; administrators change it."""
+
+    message = _("Only administrators may do this.")
+
+    def has_permission(self, request, view) -> bool:
+        if not super().has_permission(request, view):
+            return False
+        return request.method in SAFE_METHODS or request.user.role == "admin"
+
+    def has_object_permission(self, request, view, obj) -> bool:
+        return True
+
+
 class Administers(IsAuthenticated):
     message = _("Only administrators may do this.")
 

@@ -60,6 +60,8 @@ ICONS = {  # our word → heroicon
     "score": "calculator",
     "file": "document-text",
     "alert": "bell",
+    "coverage": "shield-check",
+    "pool": "inbox",
     "snooze": "clock",
     "given": "hand-raised",
     "moved": "arrows-up-down",

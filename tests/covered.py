@@ -1,4 +1,4 @@
-"""Accounts with a tier, as planning finds them."""
+"""Accounts with a tier, people at them and contacts with these, as coverage finds them."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from scoring.models import Evaluation, ScoringModel, Standing
 
 
 @pytest.fixture
-def evaluation(db) -> Evaluation:
+def current_run(db) -> Evaluation:
     """The current one, without any standing yet."""
     return Evaluation.objects.create(
         as_of=timezone.localdate(),
@@ -23,17 +23,21 @@ def evaluation(db) -> Evaluation:
 
 
 @pytest.fixture
-def ranked(evaluation):
-    """ranked(account, "A") puts an account into a tier and brings coverage up to date."""
+def ranked(current_run):
+    """ranked(account, "A") puts accounts into a tier and brings coverage up to date."""
 
-    def rank(account: Account, tier: str = "A") -> None:
-        day = evaluation.as_of
+    def rank(accounts: Account | list[Account], tier: str = "A") -> None:
+        for account in accounts if isinstance(accounts, list) else [accounts]:
+            _stand(account, tier)
+        renew_all()
+
+    def _stand(account: Account, tier: str) -> None:
+        day = current_run.as_of
         Standing.objects.create(
-            evaluation=evaluation, account=account, score=80, completeness=1, rank=1, tier=tier,
+            evaluation=current_run, account=account, score=80, completeness=1, rank=1, tier=tier,
             attractiveness=60, strength=60, segment=1, stage=2, stage_since=day, candidate=2,
             candidate_since=day, sales_12m=500, sales_12m_before=400,
         )  # fmt: skip
-        renew_all()
 
     return rank
 
