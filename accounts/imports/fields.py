@@ -75,6 +75,9 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _field("support", _("Support (−2 to +2)"), "支持度"),
         _field("reports_to_email", _("E-mail of the superior"), "reportsto manageremail 上级邮箱"),
         _field("side", _("Side (ours, customer, third)"), "阵营"),
+        _field("level", _("Buy–sell level (1 to 5)"), "buyselllevel 买卖层级"),
+        _field("is_executive", _("Executive (yes or no)"), "executive 高管"),
+        _field("known_by", _("Relationship owner (user name)"), "relationshipowner 关系负责人"),
     ),
     "sales": (
         _field("account_code", _("Account code"), _ACCOUNT, required=True),

@@ -2,30 +2,38 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.imports import values
-from accounts.imports.lookups import account_codes, load_accounts
+from accounts.imports.lookups import Names, account_codes, load_accounts
 from accounts.imports.outcome import Cells, Plan, change_rows, logged
 from accounts.imports.refusals import BadValue, in_column, shown
 from accounts.imports.upserts import Item, UpsertImporter, Waits
-from accounts.models import Person, PersonRole
+from accounts.models import Belief, Person, PersonRole
 from accounts.services.people import HIGHEST
 from kam.core.models import Change
 
-_FIELDS = ("account_id", "side", "name", "title", "email", "phone", "influence", "support")
+_FIELDS = (
+    "account_id", "side", "name", "title", "email", "phone", "influence", "support", "level",
+    "is_executive", "known_by_id",
+)  # fmt: skip
+_KINDS = tuple(sorted(Belief.Kind.values))
+_WORDS = {"yes": True, "true": True, "1": True, "是": True}
+_WORDS |= {"no": False, "false": False, "0": False, "否": False}
 
 
 class PersonImporter(UpsertImporter):
     def __init__(self, plan: Plan):
         super().__init__(plan)
         self._codes, self._number = account_codes(plan), plan.numbers()
+        self._names, self._today = Names(plan), timezone.localdate()
         self._by_email: dict[tuple[int | None, str], int] = {}
         self._bosses: dict[int, int | None] = {}
 
@@ -39,11 +47,15 @@ class PersonImporter(UpsertImporter):
         said |= {"title": cells.text("title", 150), "phone": cells.text("phone", 50)}
         said["email"] = _email(cells.text("email", 254), "email").lower()
         said["boss_email"] = _email(cells["reports_to_email"], "reports_to_email").lower()
-        for name, low, high in (("influence", 1, 5), ("support", -2, 2)):
+        for name, low, high in (("influence", 1, 5), ("support", -2, 2), ("level", 1, 5)):
             if text := cells[name]:
                 said[name] = in_column(name, self._whole, text, low, high)
         if side := cells["side"]:
             said["side"] = in_column("side", values.choice, side, Person.Side.choices)
+        if executive := cells["is_executive"]:
+            said["is_executive"] = in_column("is_executive", _yes_or_no, executive)
+        if name := cells["known_by"]:
+            said["known_by_id"] = in_column("known_by", self._names.user, values.code(name))
         said["account_id"] = self._account(cells, said)
         said["role_names"] = in_column("roles", _roles, cells["roles"])
         return Item(
@@ -125,9 +137,29 @@ class PersonImporter(UpsertImporter):
         for person, item in zip(objects, items, strict=True):
             self._by_email[person.account_id, person.email] = person.pk
             self._bosses[person.pk] = person.reports_to_id
-            roles += [PersonRole(person=person, role=role) for role in item.said["role_names"]]
+            roles += self._parts(person, item.said["role_names"])
         PersonRole.objects.bulk_create(roles, batch_size=500)
+        self._keep_beliefs((person, _KINDS) for person in objects)
         self._log(objects, items)
+
+    def _parts(self, person: Person, roles: Iterable[str]) -> list[PersonRole]:
+        return [PersonRole(person=person, role=role, judged_on=self._today) for role in roles]
+
+    def _keep_beliefs(self, judged: Iterable[tuple[Person, Iterable[str]]]) -> None:
+        """What the file says of a person is held since today, by hearsay of our staff."""
+        beliefs = [
+            Belief(
+                person=person,
+                kind=kind,
+                value=value,
+                judged_on=self._today,
+                judged_by=self.plan.actor,
+            )
+            for person, kinds in judged
+            for kind in kinds
+            if (value := getattr(person, kind)) is not None
+        ]
+        Belief.objects.bulk_create(beliefs, batch_size=500)
 
     def _log(self, people: list[Person], items: list[Item]) -> None:
         differences = {}
@@ -146,9 +178,16 @@ class PersonImporter(UpsertImporter):
 
     def update_related(self, found: Any, differences: dict[str, list[Any]]) -> None:
         if "roles" in differences:
-            found.roles.all().delete()
-            roles = [PersonRole(person=found, role=role) for role in differences["roles"][1]]
-            PersonRole.objects.bulk_create(roles)
+            before, after = differences["roles"]
+            found.roles.exclude(role__in=after).delete()
+            fresh = [role for role in after if role not in before]
+            PersonRole.objects.bulk_create(self._parts(found, fresh))
+
+    def _update(self, changed: dict[int, tuple[Any, dict[str, list[Any]]]]) -> None:
+        super()._update(changed)
+        self._keep_beliefs(
+            (person, differences.keys() & set(_KINDS)) for person, differences in changed.values()
+        )
 
     def accounts_of(self, objects: Any) -> set[int]:
         return {person.account_id for person in objects} - {None}
@@ -175,6 +214,12 @@ def _email(text: str, column: str) -> str:
             sentence = _("“%(value)s” is not an e-mail address.") % {"value": shown(text)}
             raise BadValue("bad_text", sentence, column) from None
     return text
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.casefold() not in _WORDS:
+        raise BadValue("bad_choice", _("“%(value)s” is not yes or no.") % {"value": shown(text)})
+    return _WORDS[text.casefold()]
 
 
 def _roles(text: str) -> list[str]:

@@ -123,6 +123,30 @@ def test_people_come_in_with_roles_and_superiors(upload, cast):
     assert (ada.name, [role.role for role in ada.roles.all()]) == ("Ada L", ["coach"])
 
 
+def test_what_a_file_says_of_people_is_kept_as_beliefs(upload, cast):
+    head = "account_code,name,email,side,influence,level,is_executive,known_by,roles\n"
+    row = "ACME,Ada,ada@acme.com,third,4,2,yes,ben,coach;sponsor\n"
+    upload("people", head + row)
+    ada = Person.objects.get()
+    assert (ada.side, ada.level, ada.is_executive, ada.known_by) == ("third", 2, True, cast.ben)
+    assert upload("people", head + row).unchanged == 1
+    ada.roles.update(confirmed=True)
+    upload("people", head + "ACME,Ada,ada@acme.com,,5,,,,coach;user buyer\n")
+    told = ada.beliefs.order_by("pk").values_list("kind", "value", "source", "confirmed")
+    assert list(told) == [
+        ("influence", 4, "staff", False),
+        ("level", 2, "staff", False),
+        ("influence", 5, "staff", False),
+    ]
+    assert dict(ada.roles.values_list("role", "confirmed")) == {"coach": True, "user_buyer": False}
+    assert not ada.roles.filter(judged_on=None).exists()
+
+
+def test_an_executive_is_one_or_not_and_known_by_one_of_us(upload):
+    text = "account_code,name,is_executive,known_by\nACME,A,perhaps,\nACME,B,,nobody\n"
+    assert upload("people", text).reasons == {"bad_choice": 1, "unknown_owner": 1}
+
+
 def test_bad_people_are_refused(upload):
     text = PEOPLE + (
         "NOBODY,A,,,,\nACME,,a@b.co,,,\nACME,C,no-mail,,,\nACME,D,,king,,\nACME,E,,,9,\n"
