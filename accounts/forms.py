@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.custom_forms import add_custom_fields, with_custom
 from accounts.filters import owners_in_sight, teams_in_sight
 from accounts.models import (
     Account,
@@ -81,6 +82,11 @@ class AccountForm(ServiceForm):
         self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
         _show_only(self.fields["parent"], self._chosen_parent(parents))
         self._offer_owners(request, decides)
+        add_custom_fields(self, self.instance.pk)
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        return with_custom(super().wishes)
 
     def _chosen_parent(self, parents: Any) -> Account | None:
         chosen = self["parent"].value()

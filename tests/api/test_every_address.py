@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from accounts.models import AccountRole, SavedView
+from accounts.models import AccountRole, CustomField, SavedView, Tag
 from accounts.services.tokens import create_token
 from planning.models import CoveragePolicy
 from tests.api.conftest import kept
@@ -60,6 +60,9 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "settings/users/": "user",
     "settings/teams/": "team",
     "views/": "view",
+    "tags/": "tag",
+    "settings/tags/": "tag",
+    "settings/fields/": "field",
     "jobs/": "job",
     "imports/": "file_import",
     "coverage-policies/": "coverage_policy",
@@ -110,6 +113,8 @@ def sides(lines, cast):
     ):
         standing = side.account.standings.select_related("evaluation__model").get()
         side.user, side.team = user, team
+        side.tag = Tag.objects.create(name=f"Tag of {team}")
+        side.field = CustomField.objects.create(key=f"of_{team.pk}", label_en="Own")
         side.view = SavedView.objects.create(name="Shared", owner=user, team=team)
         side.evaluation, side.model = standing.evaluation, standing.evaluation.model
         side.coverage_policy = CoveragePolicy.objects.get(tier="A")

@@ -39,6 +39,7 @@ def account_frame(request: PageRequest, pk: int, tab: str) -> dict[str, Any]:
     )
     return {
         "account": account,
+        "tags": account.tags.all(),
         "tabs": _tabs(account, tab),
         "flags": _flags(account),
         "may_edit": may_edit,

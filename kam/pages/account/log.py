@@ -12,7 +12,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from accounts.models import Account, Industry, Person, PersonRole, Product, Team, User
+from accounts.custom_fields import PREFIX, clean_value, in_words
+from accounts.models import Account, CustomField, Industry, Person, PersonRole, Product, Team, User
+from kam.core.errors import DomainError
 from kam.core.models import Change
 
 NAMED = (Account, Industry, Person, Product, Team, User)  # what a value may point at
@@ -41,18 +43,36 @@ class Told:
 def told(changes: Iterable[Change]) -> list[Told]:
     """Changes in words; one query for each kind of thing that they point at."""
     changes = list(changes)
-    names = _names(changes)
-    return [_told(change, names) for change in changes]
+    names, custom = _names(changes), _custom_fields(changes)
+    return [_told(change, names, custom) for change in changes]
 
 
-def _told(change: Change, names: Names) -> Told:
+def _custom_fields(changes: list[Change]) -> dict[str, CustomField]:
+    """The custom fields that the changes name, as they name them."""
+    named = {name for change in changes for name in change.values if name.startswith(PREFIX)}
+    keys = [name.removeprefix(PREFIX) for name in named]
+    found = CustomField.objects.filter(key__in=keys) if keys else ()
+    return {f"{PREFIX}{field.key}": field for field in found}
+
+
+def _told(change: Change, names: Names, custom: dict[str, CustomField]) -> Told:
     model = apps.get_model(change.kind)
-    lines = [_line(model, name, pair, names) for name, pair in change.values.items()]
+    lines = [_line(model, name, pair, names, custom) for name, pair in change.values.items()]
     kept = [line for line in lines if line.field and (line.old or line.new)]
     return Told(change=change, what=str(model._meta.verbose_name), lines=kept)
 
 
-def _line(model: type[Model], name: str, pair: list[Any], names: Names) -> Line:
+def _line(
+    model: type[Model],
+    name: str,
+    pair: list[Any],
+    names: Names,
+    custom: dict[str, CustomField],
+) -> Line:
+    if name in custom:
+        return Line(custom[name].label, *(_custom_words(custom[name], value) for value in pair))
+    if name == "tags":
+        return Line(_("tags"), *(", ".join(value or ()) for value in pair))
     if name == "roles":
         return Line(_("roles"), *(_parts(value) for value in pair))
     field = _field(model, name)
@@ -60,6 +80,13 @@ def _line(model: type[Model], name: str, pair: list[Any], names: Names) -> Line:
         return Line("", "", "")
     old, new = (_words(field, value, names) for value in pair)
     return Line(str(field.verbose_name), old, new)
+
+
+def _custom_words(field: CustomField, value: Any) -> str:
+    try:
+        return in_words(field, clean_value(field, value))
+    except DomainError:  # the field has changed since
+        return str(value)
 
 
 def _parts(value: list[str] | None) -> str:

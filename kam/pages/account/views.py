@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
+from accounts.custom_fields import fields_in_use, in_words, values_of
 from accounts.models import (
     Activity,
     CompetitorPosition,
@@ -43,8 +44,16 @@ def overview(request: PageRequest, pk: int) -> HttpResponse:
         "relationship": account.relationship_stages.first(),
         "children": account.children.visible_to(request.user).order_by("name")[:10],
         "items": items,
+        "custom": _custom_facts(account),
     }
     return render_page(request, page="account/overview.html", context=context)
+
+
+def _custom_facts(account: Any) -> list[tuple[str, str]]:
+    """(name, value in words) of each custom field in use; an empty value is a dash."""
+    fields = fields_in_use()
+    values = values_of([account.pk], fields)[account.pk]
+    return [(field.label, in_words(field, values.get(field.key))) for field in fields]
 
 
 def _sales_figures(account: Any) -> dict[str, Any]:

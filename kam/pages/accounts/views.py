@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from accounts.custom_fields import PREFIX, fields_in_use
 from accounts.filters import AccountFilter
 from accounts.models import Account, CustomField, SavedView, User
+from accounts.services import may_keep_tags
 from kam.core import keyset
 from kam.core.counts import CAP, capped_count, count_text
 from kam.core.pages import PageRequest, render_page, wants_partial
@@ -64,6 +65,7 @@ def account_list(request: PageRequest) -> HttpResponse:
             "more_than_shown": count > len(page.rows),
             "too_many_to_count": count > CAP,
             "may_write": request.user.can_write,
+            "may_keep_tags": may_keep_tags(request.user),
             "may_import": request.user.role == User.Role.ADMIN,
         },
     )
