@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import accounts, choices, custom_fields, facts, log, people, person, tags
+from accounts.views import (
+    accounts,
+    choices,
+    custom_fields,
+    facts,
+    files,
+    log,
+    people,
+    person,
+    tags,
+)
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,10 +36,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("facts/<slug:name>/<int:pk>/", facts.edit, name="fact_edit"),
     path("log/", log.log, name="log"),
     path("log/<int:pk>/", log.edit, name="log_edit"),
+    path("log/<int:pk>/line/", log.classify, name="log_line"),
     path("log/<int:pk>/undo/", log.undo, name="log_undo"),
     path("log/<int:pk>/done/", log.finish, name="log_done"),
     path("log/<int:pk>/reopen/", log.reopen, name="log_reopen"),
     path("log/people/", log.people_choices, name="log_people"),
+    path("files/<int:pk>/", files.fetch, name="file"),
+    path("files/<int:pk>/remove/", files.remove, name="file_remove"),
+    path("files/<int:pk>/restore/", files.restore, name="file_restore"),
     path("choices/accounts/", choices.accounts, name="choices"),
     path("choices/tags/", tags.tag_choices, name="tag_choices"),
     path("settings/tags/", tags.tag_list, name="tags"),

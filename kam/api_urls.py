@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from accounts.api import knowledge, people, system, views
+from accounts.api.attachments import AttachmentViewSet
 from accounts.api.influence import InfluenceLineViewSet
 from kam.core.api.jobs import JobViewSet
 from kam.core.api.missing import NoSuchAddress
@@ -23,6 +24,7 @@ router.register("beliefs", people.BeliefViewSet, "belief")
 router.register("employments", people.EmploymentViewSet, "employment")
 router.register("influence-lines", InfluenceLineViewSet, "influence-line")
 router.register("activities", views.ActivityViewSet, "activity")
+router.register("attachments", AttachmentViewSet, "attachment")
 router.register("sales", views.SaleViewSet, "sale")
 router.register("products", views.ProductViewSet, "product")
 router.register("wallets", views.WalletViewSet, "wallet")

@@ -13,7 +13,7 @@ from scoring.metrics import METRICS, Unit
 from scoring.models import Stage, Transition
 from scoring.words import metric_value
 
-__all__ = ["Reason", "reasons", "sentence"]
+__all__ = ["Move", "Reason", "reasons", "sentence", "told"]
 
 REASONS_TOLD = 2
 LESS_IS_MORE = {"share_of_wallet"}  # a small share leaves much to win
@@ -35,6 +35,30 @@ class Reason:
     def signed(self) -> str:
         """The points with their sign."""
         return figures.signed(self.points or 0)
+
+
+@dataclass(frozen=True)
+class Move:
+    """A change of tier or stage as people read it: a letter, or the number of a stage that is known.
+
+    `is_stage` says which of the two `before` and `after` are; `why` is never empty but for a stage
+    that is no longer known.
+    """
+
+    row: Transition
+    is_stage: bool
+    before: str | int
+    after: str | int
+    why: list[Reason]
+
+
+def told(change: Transition) -> Move:
+    """The change with its ends and reasons: the one place that reads `before` and `after`."""
+    if change.kind == Transition.Kind.TIER:
+        return Move(change, False, change.before, change.after, reasons(change))
+    before, after = int(change.before), int(change.after)
+    known = {before, after} <= set(Stage.values)
+    return Move(change, known, before, after, reasons(change) if known else [])
 
 
 def reasons(change: Transition) -> list[Reason]:

@@ -12,6 +12,7 @@ from accounts.services.accounts import (
 )
 from accounts.services.activities import (
     already_logged,
+    classify_activity,
     finish_next_step,
     log_activity,
     move_next_step,
@@ -86,6 +87,7 @@ __all__ = [
     "assign_role",
     "attach_file",
     "change_influence",
+    "classify_activity",
     "create_account",
     "create_answer",
     "create_commitment",

@@ -176,6 +176,21 @@ def _replace_people(
 
 
 @transaction.atomic
+def classify_activity(*, activity: Activity, actor: User, main_line: str) -> Activity:
+    """Say which main line a contact belongs to where nobody has yet: it adds, so others may too.
+
+    Raises DomainError for a line that does not exist, and for others than the author once it is said.
+    """
+    _account, activity = _locked(activity)
+    if activity.main_line:
+        _refuse_others(activity, actor)
+    if main_line not in Activity.MainLine.values:
+        raise DomainError(_("There is no such main line."), field="main_line")
+    rows.update(activity, actor=actor, values={"main_line": main_line})
+    return activity
+
+
+@transaction.atomic
 def undo_activity(*, activity: Activity, actor: User) -> None:
     """Take an entry back with the untouched promises made at it; its author may.
 

@@ -171,6 +171,19 @@ def finish(request: PageRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def classify(request: PageRequest, pk: int) -> HttpResponse:
+    """Say the main line of a contact at one tap."""
+    entry = get_object_or_404(Activity.objects.editable_by(request.user), pk=pk)
+    line = request.POST.get("main_line", "")
+    try:
+        entry = services.classify_activity(activity=entry, actor=request.user, main_line=line)
+        tell(request, _("Classified: %(line)s") % {"line": entry.get_main_line_display()})
+    except DomainError as refusal:
+        tell(request, str(refusal), level=messages.ERROR)
+    return redirect(_back(request, entry))
+
+
+@require_POST
 def reopen(request: PageRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(Activity.objects.editable_by(request.user), pk=pk)
     services.reopen_next_step(activity=entry, actor=request.user)

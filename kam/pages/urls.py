@@ -5,8 +5,10 @@ from django.urls import URLPattern, URLResolver, path
 from kam.pages import alerts
 from kam.pages.account import score_views as score
 from kam.pages.account import views as account
+from kam.pages.account.files import account_files
 from kam.pages.account.known import account_known
 from kam.pages.account.people import account_people
+from kam.pages.account.timeline.views import account_timeline
 from kam.pages.accounts import saved
 from kam.pages.accounts.views import account_list
 from kam.pages.coverage import coverage
@@ -34,11 +36,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("views/<int:pk>/delete/", saved.view_delete, name="view_delete"),
     path("views/<int:pk>/restore/", saved.view_restore, name="view_restore"),
     path("accounts/<int:pk>/", account.overview, name="account"),
-    path("accounts/<int:pk>/timeline/", account.account_timeline, name="account_timeline"),
     path("accounts/<int:pk>/people/", account_people, name="account_people"),
     path("accounts/<int:pk>/people/known/", account_known, name="account_known"),
     path("accounts/<int:pk>/take/", take, name="account_take"),
     path("accounts/<int:pk>/give-back/", give_back, name="account_give_back"),
+    path("accounts/<int:pk>/timeline/", account_timeline, name="account_timeline"),
     path("accounts/<int:pk>/sales/", account.account_sales, name="account_sales"),
     path("accounts/<int:pk>/score/", score.account_score, name="account_score"),
     path("accounts/<int:pk>/score/<slug:kind>/", score.account_override, name="account_override"),
@@ -52,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("coverage/", coverage, name="coverage"),
     path("pool/", pool, name="pool"),
     path("settings/coverage/", coverage_policies, name="coverage_policies"),
+    path("accounts/<int:pk>/files/", account_files, name="account_files"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio/movers/", portfolio.movers, name="portfolio_movers"),
     path("portfolio/uncovered/", portfolio.uncovered, name="portfolio_uncovered"),

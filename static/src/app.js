@@ -9,6 +9,7 @@ import "./menus.js";
 import "./pick.js";
 import "./requests.js";
 import "./toasts.js";
+import "./uploads.js";
 
 window.htmx = htmx;
 document.documentElement.classList.add("js");

@@ -2,7 +2,7 @@
 // It is kept in this browser tab's storage until the server has taken it. The key goes with it: an
 // entry that the server took, though its answer was lost, is recognised when it is sent again.
 const keyOf = (form) => `draft:${form.dataset.draft}`;
-const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !/^(csrf|version)/.test(field.name));
+const fieldsOf = (form) => [...form.elements].filter((field) => field.name && field.type !== "file" && !/^(csrf|version)/.test(field.name));
 const isText = (field) => field.tagName === "TEXTAREA" || field.type === "text";
 const isTick = (field) => ["radio", "checkbox"].includes(field.type);
 

@@ -226,6 +226,9 @@ def _facts_of(account, user: User):
         token=create_token(user=user, name="own", scope="read", actor=user)[0],
         job=jobs.enqueue("evaluation", payload={"as_of": "2026-03-02"}, actor=user),
         file_import=_received(),
+        attachment=services.attach_file(
+            **on, file=ContentFile(b"%PDF-1.4 Secret", name="x.pdf"), name=f"{account}.pdf"
+        ),
         notice=Notification.objects.create(
             user=user, kind="handed", text="It is yours now.", url="/", key=f"{account.code}"
         ),

@@ -45,6 +45,8 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "facts/": "wallet",
     "roles/": "role",
     "influence-lines/": "influence_line",
+    "files/": "attachment",
+    "attachments/": "attachment",
     "wallets/": "wallet",
     "sales/": "sale",
     "products/": "product",

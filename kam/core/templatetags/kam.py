@@ -66,6 +66,8 @@ ICONS = {  # our word → heroicon
     "given": "hand-raised",
     "moved": "arrows-up-down",
     "handed": "gift",
+    "change": "pencil-square",
+    "attach": "paper-clip",
 }
 SHAPES = {  # type of the matrix → its shape, in a box of 16
     1: '<path d="M8 1.5 14.5 8 8 14.5 1.5 8Z"/>',

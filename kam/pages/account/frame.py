@@ -24,6 +24,7 @@ TABS: list[tuple[str, str | Promise]] = [
     ("account_sales", gettext_lazy("Sales")),
     ("account_score", gettext_lazy("Score")),
     ("account_facts", gettext_lazy("Facts")),
+    ("account_files", gettext_lazy("Files")),
 ]
 
 

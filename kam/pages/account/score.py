@@ -14,7 +14,7 @@ from kam.core.figures import written
 from scoring import words
 from scoring.explanation import ExplainedDimension, ExplainedMetric, Explanation
 from scoring.models import Evaluation, Override, Standing, Transition
-from scoring.reasons import sentence
+from scoring.reasons import sentence, told
 from scoring.services import explain
 
 RUNS_SHOWN = 36
@@ -194,13 +194,7 @@ def _cut(standings: list[Standing], tier: int, letter: str) -> dict[str, Any]:
 def transitions(account: Account) -> list[dict[str, Any]]:
     """Changes of tier and stage, newest first, each with its evidence in words."""
     rows = Transition.objects.filter(account=account).order_by("-as_of", "-pk")[:TRANSITIONS_SHOWN]
-    return [{"row": row, **_ends(row), "why": sentence(row)} for row in rows]
-
-
-def _ends(row: Transition) -> dict[str, Any]:
-    is_stage = row.kind == Transition.Kind.STAGE
-    before, after = (int(v) if is_stage else v for v in (row.before, row.after))
-    return {"is_stage": is_stage, "before": before, "after": after}
+    return [{"move": told(row), "why": sentence(row)} for row in rows]
 
 
 def score_context(account: Account, *, may_edit: bool) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.custom_fields import fields_in_use, in_words, values_of
@@ -19,11 +20,12 @@ from kam.core.pages import PageRequest, render_page
 from kam.pages.account.frame import account_frame
 from kam.pages.account.people import there_now
 from kam.pages.account.sales import finding, last_day, sales_by_month, sales_chart
-from kam.pages.account.timeline import Cursor, timeline
+from kam.pages.account.timeline import About, timeline
 from scoring.models import Evaluation
 
 NEWEST_FIRST = keyset.Ordering("date", descending=True, tie_descending=True)
 SALES_PER_PAGE = 50
+ROLES_READ = 200
 
 
 @require_GET
@@ -31,14 +33,11 @@ def overview(request: PageRequest, pk: int) -> HttpResponse:
     frame = account_frame(request, pk, "account")
     account = frame["account"]
     steps = Activity.objects.filter(account=account, next_step_done_at=None).exclude(next_step="")
-    items, _more = timeline(account, limit=6)
+    items = timeline(About(request.user, account), limit=6, without=["sales"]).items
     context = {
         **frame,
         **_sales_figures(account),
-        "roles": account.roles.current().select_related("user"),
-        "past_roles": account.roles.exclude(
-            pk__in=account.roles.current().values("pk")
-        ).select_related("user")[:20],
+        **_roles(account),
         "steps": steps.select_related("next_step_owner").order_by("next_step_due", "-at")[:10],
         "people": there_now(account).prefetch_related("roles")[:5],
         "relationship": account.relationship_stages.first(),
@@ -56,6 +55,16 @@ def _custom_facts(account: Any) -> list[tuple[str, str]]:
     return [(field.label, in_words(field, values.get(field.key))) for field in fields]
 
 
+def _roles(account: Any) -> dict[str, Any]:
+    """Who looks after the account today, and who did or will."""
+    today = timezone.localdate()
+    roles: dict[str, list[Any]] = {"roles": [], "past_roles": []}
+    for role in account.roles.select_related("user")[:ROLES_READ]:
+        current = role.starts <= today and (role.ends is None or role.ends >= today)
+        roles["roles" if current else "past_roles"].append(role)
+    return roles | {"past_roles": roles["past_roles"][:20]}
+
+
 def _sales_figures(account: Any) -> dict[str, Any]:
     until = last_day(Evaluation.objects.current())
     months = sales_by_month(account, until)
@@ -64,36 +73,6 @@ def _sales_figures(account: Any) -> dict[str, Any]:
         "finding": finding(account, until),
         "chart": sales_chart(months),
     }
-
-
-@require_GET
-def account_timeline(request: PageRequest, pk: int) -> HttpResponse:
-    frame = account_frame(request, pk, "account_timeline")
-    wishes = {name: request.GET.get(name, "") for name in ("show", "kind", "scene")}
-    cursor = Cursor.decode(request.GET.get("cursor", ""))
-    items, more = timeline(frame["account"], cursor=cursor, **_known(wishes))  # type: ignore[arg-type]
-    query = request.GET.copy()
-    query["cursor"] = more
-    context = {
-        **frame,
-        **wishes,
-        "items": items,
-        "next": f"?{query.urlencode()}" if more else "",
-        "kinds": Activity.Kind.choices,
-        "scenes": Activity.Scene.choices,
-    }
-    return render_page(
-        request,
-        page="account/timeline.html",
-        partial="account/partials/events.html",
-        context=context,
-    )
-
-
-def _known(wishes: dict[str, str]) -> dict[str, str]:
-    """Without the kinds and scenes that do not exist."""
-    known = {"kind": Activity.Kind.values, "scene": Activity.Scene.values}
-    return {k: v if k not in known or v in known[k] else "" for k, v in wishes.items()}
 
 
 @require_GET

@@ -13,15 +13,15 @@ from kam.core.pages import PageRequest
 from kam.pages.portfolio.scope import Scope
 from planning.querysets import uncovered as uncovered_of
 from planning.rules import days_overdue
+from scoring import reasons
 from scoring.models import Evaluation, Stage, Standing, Transition
-from scoring.reasons import Reason, reasons
+from scoring.reasons import Move
 
 __all__ = [
     "BY_SCORE",
     "MOVERS",
     "Overdue",
     "Rows",
-    "Told",
     "accounts",
     "movers",
     "neighbour",
@@ -48,16 +48,6 @@ MOVERS = {
     "fell": Movement(Q(kind="tier", after__gt=F("before")), Ordering("before")),
     "stage": Movement(Q(kind="stage"), Ordering("after", descending=True)),
 }
-
-
-@dataclass(frozen=True)
-class Told:
-    """A change with its reasons in words."""
-
-    change: Transition
-    reasons: list[Reason]
-    before: str | int
-    after: str | int
 
 
 @dataclass(frozen=True)
@@ -88,15 +78,9 @@ def movers(scope: Scope, what: str) -> QuerySet[Transition]:
     return found.select_related("account__owner").order_by(sign + movement.ordering.column, "pk")
 
 
-def told(changes: Iterable[Transition]) -> list[Told]:
-    return [
-        Told(
-            change,
-            reasons(change),
-            *(_code(change, value) for value in (change.before, change.after)),
-        )
-        for change in changes
-    ]
+def told(changes: Iterable[Transition]) -> list[Move]:
+    """Changes with their reasons in words."""
+    return [reasons.told(change) for change in changes]
 
 
 def uncovered(scope: Scope, days: Mapping[str, int]) -> QuerySet[Standing]:
@@ -163,7 +147,3 @@ def page_of(request: PageRequest, rows: QuerySet, ordering: Ordering) -> Rows:
 def _standings(scope: Scope) -> QuerySet[Standing]:
     rows = scope.on_accounts(Standing.objects.filter(evaluation=scope.evaluation))
     return rows.select_related("account__owner").order_by("-score", "account_id")
-
-
-def _code(change: Transition, value: str) -> str | int:
-    return int(value) if change.kind == Transition.Kind.STAGE else value
