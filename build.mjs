@@ -9,6 +9,7 @@ await build({
   entryPoints: {
     app: "static/src/app.js",
     charts: "static/src/charts.js",
+    graph: "static/src/graph.js",
     theme: "static/src/theme.js",
     style: "static/src/style.css",
   },

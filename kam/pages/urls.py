@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from kam.pages import alerts
+from kam.pages.account import map_views as maps
 from kam.pages.account import score_views as score
 from kam.pages.account import views as account
 from kam.pages.account.files import account_files
@@ -41,6 +42,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<int:pk>/take/", take, name="account_take"),
     path("accounts/<int:pk>/give-back/", give_back, name="account_give_back"),
     path("accounts/<int:pk>/timeline/", account_timeline, name="account_timeline"),
+    path("accounts/<int:pk>/people/map/", maps.account_map, name="account_map"),
+    path("accounts/<int:pk>/people/map/boss/", maps.account_map_boss, name="account_map_boss"),
+    path("accounts/<int:pk>/people/map/line/", maps.account_map_line, name="account_map_line"),
+    path("influence-lines/<int:pk>/erase/", maps.influence_erase, name="influence_erase"),
     path("accounts/<int:pk>/sales/", account.account_sales, name="account_sales"),
     path("accounts/<int:pk>/score/", score.account_score, name="account_score"),
     path("accounts/<int:pk>/score/<slug:kind>/", score.account_override, name="account_override"),

@@ -108,8 +108,12 @@ def _sector(words: list[str], row: int, dice: random.Random) -> str:
 
 
 def _parent(row: int) -> int | None:
+    """The head of the group; in every other group the third belongs to the second."""
     place = row % FAMILY_EVERY
-    return row - place + 1 if is_family(row) and place else None
+    if not is_family(row) or not place:
+        return None
+    deep = row // FAMILY_EVERY % 2 == 0
+    return row if place == 2 and deep else row - place + 1
 
 
 def _maybe(values: NDArray[np.floating], rng: np.random.Generator) -> list[int | None]:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -33,6 +33,7 @@ from kam.core.errors import DomainError
 from kam.core.models import Change
 from planning.demo import load, patterns
 from planning.demo.accounts import account_columns, company_name, domain, is_chinese
+from planning.demo.chart import write_charts
 from planning.demo.contacts import LOOK_BACK, SHORT_LOOK_BACK, ContactTables, LastWord
 from planning.demo.knowledge import KnowledgeTables
 from planning.demo.moves import people_move_on
@@ -89,9 +90,10 @@ def fill(
         filled = _Writer(plan, organisation).write(progress)
         load.reset_sequences(*FILLED)
         if not plan.is_large:
+            write_charts(organisation=organisation, today=today, seed=seed, lively=plan.lively)
             people_move_on(rep=organisation.rep, today=today, weights=plan.weight.tolist())
     load.analyse()
-    return filled
+    return replace(filled, people=Person.objects.count())
 
 
 def live_through(*, today: date, progress: Progress | None = None) -> int:
