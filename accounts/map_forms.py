@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import groups
 from accounts.models import Account, InfluenceLine, Person, User
+from accounts.querysets import PersonQuerySet
 
 MOST = 300  # persons to choose from
 
@@ -27,8 +28,8 @@ class BossForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, account: Account, user: User, **kwargs: Any):
-        super().__init__(*args, auto_id="boss_%s", **kwargs)
+    def __init__(self, data: Any = None, *, account: Account, user: User, initial: Any = None):
+        super().__init__(data, initial=initial, auto_id="boss_%s")
         there = Person.objects.filter(account=account).order_by("name", "pk")
         _offer(self.fields["person"], there.editable_by(user))
         _offer(self.fields["reports_to"], there.visible_to(user))
@@ -50,19 +51,19 @@ class LineForm(forms.Form):
         coerce=int,
     )
 
-    def __init__(self, *args: Any, account: Account, user: User, **kwargs: Any):
-        super().__init__(*args, auto_id="line_%s", **kwargs)
-        around = _around(account, user)
+    def __init__(self, data: Any = None, *, account: Account, user: User, initial: Any = None):
+        super().__init__(data, initial=initial, auto_id="line_%s")
+        around = _around(account)
         _offer(self.fields["person"], around.editable_by(user))
         _offer(self.fields["on"], around.visible_to(user))
 
 
-def _around(account: Account, user: User) -> QuerySet[Person]:
+def _around(account: Account) -> PersonQuerySet:
     """The persons of the account and of its group, and third parties outside any account."""
     group = Q(account__in=groups.group_of(account)[:MOST])
     outside = Q(account=None, side=Person.Side.THIRD)
-    lined = InfluenceLine.objects.filter(person__account=account).values("on")
-    known = Person.objects.filter(group | outside | Q(pk__in=lined), left_on=None)
+    lined = InfluenceLine.objects.filter(person__account=account).values_list("on", flat=True)
+    known = Person.objects.filter(group | outside | Q(pk__in=list(lined[:MOST])), left_on=None)
     return known.order_by("name", "pk")
 
 
@@ -72,4 +73,4 @@ def _offer(field: forms.Field, people: QuerySet[Person]) -> None:
     rows = people.select_related(None).values_list("pk", "name", "title")[:MOST]
     offered = [(pk, f"{name} · {title}" if title else name) for pk, name, title in rows]
     empty = getattr(field, "empty_label", None) or "—"
-    field.widget.choices = [("", empty), *offered]  # type: ignore[attr-defined]
+    field.widget.choices = [("", empty), *offered]
