@@ -232,6 +232,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 20.0,
         "options": {"expire_seconds": 30},
     },
+    "Send morning mails": {
+        "task": "planning.tasks.send_digests",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expire_seconds": 600},
+    },
+    "Tell of what is overdue": {
+        "task": "planning.tasks.overdue_this_morning",
+        "schedule": crontab(hour=6, minute=0),
+    },
     "Evaluate every night": {
         "task": "scoring.tasks.evaluate_nightly",
         "schedule": crontab(hour=2, minute=0),

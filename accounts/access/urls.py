@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import path
 
-from accounts.access import passwords, teams, tokens, users, views
+from accounts.access import calendar, passwords, teams, tokens, users, views
 
 urlpatterns = [
     path("login/", views.Login.as_view(), name="login"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("theme/", views.theme, name="theme"),
     path("profile/", views.profile, name="profile"),
     path("profile/password/", views.PasswordChange.as_view(), name="password_change"),
+    path("profile/calendar/", calendar.calendar_new, name="calendar_new"),
+    path("profile/calendar/off/", calendar.calendar_off, name="calendar_off"),
     path("settings/tokens/", tokens.token_list, name="tokens"),
     path("settings/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("settings/users/", users.user_list, name="users"),

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access.forms import LoginForm, ProfileForm
-from accounts.models import User
+from accounts.models import CalendarFeed, User
 from accounts.services import users
+from kam.core.errors import DomainError
+from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, tell
 
 YEAR_S = 365 * 24 * 3600
@@ -82,12 +84,22 @@ def theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _prefers(request: PageRequest, form: ProfileForm) -> bool:
+    """Save what the form wants; False when a rule refuses, which the form then says."""
+    try:
+        users.set_preferences(user=request.user, **form.wishes)
+    except DomainError as refusal:
+        add_refusal(form, refusal)
+        return False
+    return True
+
+
 @require_http_methods(["GET", "POST"])
 def profile(request: PageRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
-    if not form.is_valid():
-        return render(request, "access/profile.html", {"form": form})
-    users.set_preferences(user=request.user, **form.cleaned_data)
+    feed = CalendarFeed.objects.filter(user=request.user).first()
+    if not (form.is_valid() and _prefers(request, form)):
+        return render(request, "access/profile.html", {"form": form, "feed": feed})
     tell(request, _("Your profile is saved."))
     response = redirect("profile")
     if form.cleaned_data["language"]:

@@ -83,8 +83,14 @@ def set_preferences(*, user: User, **wanted: Any) -> User:
         raise DomainError(_("There is no such time zone."), field="time_zone", code="invalid")
     locked = User.objects.select_for_update().get(pk=user.pk)
     values = rows.clean(User, rows.only(wanted, PREFERENCES))
+    _refuse_mail_to_nobody({"email": locked.email, "digest": locked.digest} | values)
     rows.write(locked, actor=user, values=values)
     return locked
+
+
+def _refuse_mail_to_nobody(values: dict[str, Any]) -> None:
+    if values["digest"] != User.Digest.NEVER and not values["email"]:
+        raise DomainError(_("The morning mail needs an e-mail address."), field="email")
 
 
 @transaction.atomic

@@ -25,6 +25,9 @@ KINDS = {
     "coverage": gettext_lazy("Coverage"),
     "import": gettext_lazy("Import"),
     "password-link": gettext_lazy("Mail with a password link"),
+    "digest": gettext_lazy("Morning mail"),
+    "tell-moves": gettext_lazy("Telling owners of moved accounts"),
+    "tell-overdue": gettext_lazy("Telling of what is overdue"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from kam.pages import alerts
+from kam.pages import alerts, calendar, digest
 from kam.pages.account import map_views as maps
 from kam.pages.account import score_views as score
 from kam.pages.account import views as account
@@ -27,6 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("today/<int:pk>/back/", today.back, name="today_back"),
     path("today/steps/<int:pk>/move/", today.move, name="today_move"),
     path("alerts/", alerts.alerts, name="alerts"),
+    path("calendar/<str:secret>.ics", calendar.calendar, name="calendar"),
+    path("digest/now/", digest.digest_now, name="digest_now"),
+    path("digest/stop/<str:token>/", digest.digest_stop, name="digest_stop"),
     path("alerts/read/", alerts.alerts_read, name="alerts_read"),
     path("alerts/<int:pk>/read/", alerts.alert_read, name="alert_read"),
     path("accounts/", account_list, name="accounts"),

@@ -25,9 +25,13 @@ OPEN = {
     "/theme/",
     "/health/",
     "/favicon.ico",
+    "/calendar/<str:secret>.ics",
+    "/digest/stop/<str:token>/",
 }  # and those of the password reset
 METHODS = ["head", "options", "post", "put", "patch", "delete"]
 WORDS = {
+    "<str:secret>": "made-up",
+    "<str:token>": "made-up",
     "<slug:belief>": "support",
     "<slug:name>": "wallet",
     "<slug:kind>": "tier",
