@@ -15,6 +15,7 @@ from accounts.forms import Few
 from accounts.models import Account, Belief, Person, PersonRole, User
 from accounts.search import matching
 
+ANY = _("any")
 FOR, NEUTRAL, AGAINST, UNKNOWN = "for", "neutral", "against", "unknown"
 SUPPORTS = {
     FOR: Q(support__gt=0),
@@ -28,6 +29,12 @@ def accounts_in_sight(request: Any) -> QuerySet[Account]:
     return Account.objects.visible_to(request.user) if request else Account.objects.none()
 
 
+def _yes_or_no(**options: Any) -> django_filters.ChoiceFilter:
+    """True or false, and nothing else: a BooleanFilter passes over what it does not know."""
+    choices = [("true", _("yes")), ("false", _("no"))]
+    return django_filters.ChoiceFilter(choices=choices, empty_label=ANY, **options)
+
+
 class PersonFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Name or e-mail"), method="search")
     account = django_filters.ModelChoiceFilter(
@@ -37,9 +44,11 @@ class PersonFilter(django_filters.FilterSet):
         help_text="Id of the account.",
     )
     email = django_filters.CharFilter(lookup_expr="iexact")
-    side = django_filters.ChoiceFilter(label=_("Side"), choices=Person.Side.choices)
+    side = django_filters.ChoiceFilter(
+        label=_("Side"), choices=Person.Side.choices, empty_label=ANY
+    )
     role = django_filters.ChoiceFilter(
-        label=_("Role"), choices=PersonRole.Role.choices, method="in_role"
+        label=_("Role"), choices=PersonRole.Role.choices, empty_label=ANY, method="in_role"
     )
     support = django_filters.ChoiceFilter(
         label=_("Support"),
@@ -49,19 +58,19 @@ class PersonFilter(django_filters.FilterSet):
             (AGAINST, _("against us")),
             (UNKNOWN, _("not known")),
         ],
+        empty_label=ANY,
         method="by_support",
     )
-    stale = django_filters.BooleanFilter(
+    stale = _yes_or_no(
         label=_("Stale"),
         method="by_freshness",
         help_text="Whether a belief about them is older than the half-life, or not dated.",
     )
-    left = django_filters.BooleanFilter(
-        label=_("Has left"), field_name="left_on", lookup_expr="isnull", exclude=True
-    )
+    left = _yes_or_no(label=_("Has left"), method="by_presence")
     known_by = django_filters.ModelChoiceFilter(
         label=_("Known by"),
         queryset=User.objects.filter(is_active=True),
+        empty_label=ANY,
         widget=forms.Select({"data-pick": ""}),
         help_text="Id of one of us.",
     )
@@ -86,9 +95,12 @@ class PersonFilter(django_filters.FilterSet):
     def by_support(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(SUPPORTS[value])
 
-    def by_freshness(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+    def by_freshness(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         stale = stale_beliefs()
-        return queryset.filter(stale) if value else queryset.exclude(stale)
+        return queryset.filter(stale) if value == "true" else queryset.exclude(stale)
+
+    def by_presence(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(left_on__isnull=value == "false")
 
 
 def stale_beliefs() -> Q:

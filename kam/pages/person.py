@@ -97,7 +97,9 @@ def _contacts(user: User, row: Person) -> Context:
     visible = Activity.objects.visible_to(user).filter(people=row)
     entries = visible.select_related("user", "account", "next_step_owner")
     return {
-        "entries": entries.prefetch_related("people").order_by("-at", "-pk")[:CONTACTS_SHOWN],
+        "entries": entries.prefetch_related("people", "attachments").order_by("-at", "-pk")[
+            :CONTACTS_SHOWN
+        ],
         "of_us": _of_us(row, visible),
     }
 

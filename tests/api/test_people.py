@@ -174,6 +174,11 @@ def test_page_and_rest_are_asked_alike(rest, client, mixed, query, names):
     assert [row["person"].name for row in rows] == names
 
 
+@pytest.mark.parametrize("query", ["stale=perhaps", "left=1", "role=king", "support=2", "side=x"])
+def test_what_cannot_be_asked_is_refused(rest, cast, query):
+    assert rest("anna").read(f"people/?{query}").status_code == 400
+
+
 def test_people_are_found_by_who_knows_them_and_where_they_are(rest, mixed):
     client = rest("anna")
     known = client.read(f"people/?known_by={mixed.ben.pk}&account={mixed.acme.pk}").json()

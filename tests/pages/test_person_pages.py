@@ -84,6 +84,15 @@ def test_a_belief_is_noted_in_the_dialog_and_what_was_held_stays(client, cast, l
     assert "The price" in page
 
 
+def test_the_log_says_what_was_noted_in_words(client, cast, li):
+    services.note_belief(
+        actor=cast.anna, person=li, kind="support", value=2, source="direct", confirmed=True
+    )
+    client.force_login(cast.anna)
+    page = client.get(f"/accounts/{cast.acme.pk}/timeline/?show=changes").content.decode()
+    assert "Support +2 for us, Direct talk, confirmed" in page
+
+
 def test_a_belief_of_a_day_to_come_is_refused_beside_its_field(client, cast, li, today):
     client.force_login(cast.anna)
     said = {"value": "3", "source": "staff", "judged_on": today + timedelta(days=1)}

@@ -13,7 +13,19 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.custom_fields import PREFIX, clean_value, in_words
-from accounts.models import Account, CustomField, Industry, Person, PersonRole, Product, Team, User
+from accounts.models import (
+    Account,
+    Belief,
+    CustomField,
+    Industry,
+    Person,
+    PersonRole,
+    Product,
+    Source,
+    Team,
+    User,
+)
+from accounts.words import value_word
 from kam.core.errors import DomainError
 from kam.core.models import Change
 
@@ -75,6 +87,8 @@ def _line(
         return Line(_("tags"), *(", ".join(value or ()) for value in pair))
     if name == "roles":
         return Line(_("roles"), *(_parts(value) for value in pair))
+    if name == "belief":
+        return Line(_("belief"), "", _held(pair[1]))
     field = _field(model, name)
     if field is None or name in ("account", "key", "people"):
         return Line("", "", "")
@@ -87,6 +101,15 @@ def _custom_words(field: CustomField, value: Any) -> str:
         return in_words(field, clean_value(field, value))
     except DomainError:  # the field has changed since
         return str(value)
+
+
+def _held(said: dict[str, Any]) -> str:
+    """A belief as it was noted: what, how much, from whom."""
+    kind = Belief.Kind(said["kind"]).label
+    word = _("confirmed") if said["confirmed"] else _("assumed")
+    return (
+        f"{kind} {value_word(said['kind'], said['value'])}, {Source(said['source']).label}, {word}"
+    )
 
 
 def _parts(value: list[str] | None) -> str:
