@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import groups
 from accounts.list_filters import Filters, TagFilter, custom_filters, filters_asked_for
 from accounts.models import Account, CustomField, Industry, Team, User
 from accounts.search import matching
@@ -126,6 +127,10 @@ class AccountFilter(django_filters.FilterSet):
     tag = TagFilter(label=_("Any of the tags"))
     tag_all = TagFilter(label=_("All of the tags"), every=True)
     updated_since = UpdatedSinceFilter(label=_("Updated since"))
+    group = django_filters.NumberFilter(
+        label=_("Group of companies"), method="in_group", min_value=1, max_value=2**63 - 1,
+        help_text=_("Id of any account of the group."),
+    )  # fmt: skip
     parent = django_filters.NumberFilter(
         field_name="parent_id", label=_("Parent account"), min_value=1, max_value=2**63 - 1
     )
@@ -151,6 +156,11 @@ class AccountFilter(django_filters.FilterSet):
 
     def by_code(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.alias(code_key=Lower("code")).filter(code_key=value.lower())
+
+    def in_group(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
+        """All accounts that belong together with this one; none where the user may not see it."""
+        account = Account.objects.visible_to(self.request.user).filter(pk=value).first()
+        return queryset.filter(pk__in=groups.group_of(account)) if account else queryset.none()
 
     def in_team(self, queryset: QuerySet, name: str, value: Team) -> QuerySet:
         return queryset.filter(team__in=value.with_descendants())

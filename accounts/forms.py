@@ -78,15 +78,22 @@ class AccountForm(ServiceForm):
         user = request.user
         statuses = [c for c in Account.Status.choices if c[0] != Account.Status.ARCHIVED]
         self.fields["status"].choices = statuses  # type: ignore[attr-defined]
-        parents = Account.objects.visible_to(user)
-        self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
-        _show_only(self.fields["parent"], self._chosen_parent(parents))
+        self._offer_parents(Account.objects.visible_to(user))
         self._offer_owners(request, decides)
         add_custom_fields(self, self.instance.pk)
 
     @property
     def wishes(self) -> dict[str, Any]:
         return with_custom(super().wishes)
+
+    def _offer_parents(self, parents: Any) -> None:
+        """Who may not see the parent there is does not see the field, and so leaves it alone."""
+        above = self.instance.parent_id
+        if above is not None and not parents.filter(pk=above).exists():
+            del self.fields["parent"]
+            return
+        self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
+        _show_only(self.fields["parent"], self._chosen_parent(parents))
 
     def _chosen_parent(self, parents: Any) -> Account | None:
         chosen = self["parent"].value()

@@ -7,6 +7,7 @@ from kam.pages.account import map_views as maps
 from kam.pages.account import score_views as score
 from kam.pages.account import views as account
 from kam.pages.account.files import account_files
+from kam.pages.account.group import account_group
 from kam.pages.account.known import account_known
 from kam.pages.account.people import account_people
 from kam.pages.account.timeline.views import account_timeline
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<int:pk>/take/", take, name="account_take"),
     path("accounts/<int:pk>/give-back/", give_back, name="account_give_back"),
     path("accounts/<int:pk>/timeline/", account_timeline, name="account_timeline"),
+    path("accounts/<int:pk>/group/", account_group, name="account_group"),
     path("accounts/<int:pk>/people/map/", maps.account_map, name="account_map"),
     path("accounts/<int:pk>/people/map/boss/", maps.account_map_boss, name="account_map_boss"),
     path("accounts/<int:pk>/people/map/line/", maps.account_map_line, name="account_map_line"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -41,12 +42,21 @@ def account_frame(request: PageRequest, pk: int, tab: str) -> dict[str, Any]:
     return {
         "account": account,
         "tags": account.tags.all(),
+        **_relatives(account, visible),
         "tabs": _tabs(account, tab),
         "flags": _flags(account),
         "may_edit": may_edit,
         "may_decide": may_edit and decides,
         "may_restore": request.user.can_write and account.is_archived,
     }
+
+
+def _relatives(account: Account, visible: QuerySet[Account]) -> dict[str, bool]:
+    """Whether there is a group of companies, and whether the user may see the parent."""
+    if account.parent_id is None:
+        children = Account.objects.filter(parent=account.pk).exists()
+        return {"has_group": children, "sees_parent": False}
+    return {"has_group": True, "sees_parent": visible.filter(pk=account.parent_id).exists()}
 
 
 def _tabs(account: Account, here: str) -> list[dict[str, Any]]:
