@@ -3,7 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.models import BulkChange
+from accounts.services.bulk import undo_chunks
 from kam.core import jobs
+from scoring import bulk
 from scoring.evaluation import services
 
 
@@ -24,3 +27,21 @@ def evaluate_changed() -> None:
 def evaluate_nightly() -> None:
     """Beat rings it; the time is edited in the admin."""
     services.evaluate_nightly(today=timezone.localdate())
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def run_bulk_change(job_id: int) -> None:
+    """May come twice or die half way: each chunk is whole, and is done once."""
+    with jobs.claim(job_id) as job:
+        if job:
+            bulk.run(BulkChange.objects.get(pk=job.payload["bulk"]), job=job)
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def undo_bulk_change(job_id: int) -> None:
+    """As run_bulk_change."""
+    with jobs.claim(job_id) as job:
+        if job and job.requested_by:
+            change = BulkChange.objects.get(pk=job.payload["bulk"])
+            progress = jobs.guard(job)
+            undo_chunks(change, progress, actor=job.requested_by, job=job)

@@ -24,6 +24,8 @@ KINDS = {
     "evaluation": gettext_lazy("Evaluation"),
     "coverage": gettext_lazy("Coverage"),
     "import": gettext_lazy("Import"),
+    "bulk-change": gettext_lazy("Change of many accounts"),
+    "bulk-undo": gettext_lazy("Undo of a change of many accounts"),
     "password-link": gettext_lazy("Mail with a password link"),
     "digest": gettext_lazy("Morning mail"),
     "tell-moves": gettext_lazy("Telling owners of moved accounts"),

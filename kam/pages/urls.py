@@ -11,7 +11,7 @@ from kam.pages.account.group import account_group
 from kam.pages.account.known import account_known
 from kam.pages.account.people import account_people
 from kam.pages.account.timeline.views import account_timeline
-from kam.pages.accounts import saved
+from kam.pages.accounts import bulk, saved
 from kam.pages.accounts.views import account_list
 from kam.pages.coverage import coverage
 from kam.pages.coverage_policies import coverage_policies
@@ -34,6 +34,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/read/", alerts.alerts_read, name="alerts_read"),
     path("alerts/<int:pk>/read/", alerts.alert_read, name="alert_read"),
     path("accounts/", account_list, name="accounts"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("bulk/changes/", bulk.bulk_list, name="bulk_list"),
+    path("bulk/changes/<int:pk>/", bulk.bulk_change, name="bulk_change"),
+    path("bulk/changes/<int:pk>/undo/", bulk.bulk_undo, name="bulk_undo"),
     path("views/new/", saved.view_new, name="view_new"),
     path("views/default/", saved.view_default, name="view_default"),
     path("views/<int:pk>/", saved.view_edit, name="view_edit"),

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from accounts.models import AccountRole, CustomField, SavedView, Tag
+from accounts.models import AccountRole, BulkChange, CustomField, SavedView, Tag
 from accounts.services.tokens import create_token
 from planning.models import CoveragePolicy
 from tests.api.conftest import kept
@@ -66,6 +66,7 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "settings/users/": "user",
     "settings/teams/": "team",
     "views/": "view",
+    "bulk/changes/": "bulk",
     "tags/": "tag",
     "settings/tags/": "tag",
     "settings/fields/": "field",
@@ -119,6 +120,7 @@ def sides(lines, cast):
     ):
         standing = side.account.standings.select_related("evaluation__model").get()
         side.user, side.team = user, team
+        side.bulk = BulkChange.objects.create(actor=user, changes={"region": "North"})
         side.tag = Tag.objects.create(name=f"Tag of {team}")
         side.field = CustomField.objects.create(key=f"of_{team.pk}", label_en="Own")
         side.view = SavedView.objects.create(name="Shared", owner=user, team=team)
