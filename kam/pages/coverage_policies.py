@@ -28,7 +28,7 @@ class PolicyForm(forms.ModelForm):
     """One tier; the rules and their sentences are the service's."""
 
     roles_to_know = forms.MultipleChoiceField(
-        label=CoveragePolicy._meta.get_field("roles_to_know").verbose_name.capitalize(),
+        label=gettext_lazy("Roles to know"),
         choices=[(role, ROLE_WORDS[role]) for role in ROLES],
         widget=forms.CheckboxSelectMultiple,
         required=False,

@@ -22,6 +22,7 @@ COLUMNS = (
 )  # fmt: skip
 LOCK = 7_201_118  # any number, the same in every process
 MANY = 200  # rows that are worth a table of their own
+GONE = 500  # rows that are deleted at once
 MOST = 32_767  # that the small numbers hold
 POSTGRES_EPOCH = 10_957  # 1 January 2000
 
@@ -47,8 +48,8 @@ def keep(scope: Scope, accounts: Accounts, letters: str, covered: Covered) -> No
         return
     there = Coverage.objects.filter(scope.on("account_id")).values_list("account_id", flat=True)
     gone = sorted(set(there) - set(accounts.id.tolist()))
-    for start in range(0, len(gone), MANY):
-        Coverage.objects.filter(account__in=gone[start : start + MANY]).delete()
+    for start in range(0, len(gone), GONE):
+        Coverage.objects.filter(account__in=gone[start : start + GONE]).delete()
     _upsert_few(accounts, letters, covered)
 
 

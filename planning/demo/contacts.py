@@ -17,6 +17,7 @@ from planning.demo.words import LINES
 LOOK_BACK: Final = 730  # days
 SHORT_LOOK_BACK: Final = 150  # days, in a company made for load tests
 NEGLECTED: Final = 0.14  # share of customers whom nobody has called for long
+LATE_OF, LATE_AT = 13, 2  # of thirteen customers one has not been called for some weeks
 KINDS: Final = ("visit", "visit", "call", "call", "call", "meeting", "email", "message")
 KEY_PREFIX: Final = "6b616d64656d6f01"
 # Odds of a good, an ordinary and a bad contact in the last year.
@@ -67,6 +68,8 @@ class ContactTables:
         """Days of contact, denser at larger customers; some have not been called for months."""
         usual = 9 + 50 * (1 - customer.weight)
         gap = dice.uniform(60, 200) if dice.random() < NEGLECTED else dice.uniform(1, usual)
+        if customer.number % LATE_OF == LATE_AT:
+            gap = dice.uniform(18, 60)
         if customer.kind == PROSPECT:
             usual *= 2
         back, days = gap, []

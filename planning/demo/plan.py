@@ -17,6 +17,10 @@ FAMILY_SIZE: Final = 3
 FAMILY_EVERY: Final = 16
 REP_HOME, REP_ABROAD = ("Central Europe", 19), ("East China", 6)
 UNOWNED: Final = 0.03
+GIVEN_BACK: Final = {
+    "Central Europe": 9,
+    "East China": 3,
+}  # larger ones in the pools of `rep`'s teams
 
 
 @dataclass(frozen=True)
@@ -113,4 +117,5 @@ def _owners(
         candidates = np.flatnonzero((teams == team) & (kind != patterns.PROSPECT) & (turn < lively))
         by_size = candidates[np.argsort(-size[candidates], kind="stable")]
         owner[by_size[::2][:count]] = organisation.rep
+        owner[by_size[1::4][: min(GIVEN_BACK[team], len(by_size) // 6)]] = 0
     return owner

@@ -40,6 +40,7 @@ from planning.demo.moves import people_move_on
 from planning.demo.organisation import LOGINS, Organisation, found
 from planning.demo.people import Customer, PeopleTables
 from planning.demo.plan import LIVELY_UP_TO, Plan, draw
+from planning.demo.reach import cover, forget_names
 from planning.demo.sales import sale_columns
 from planning.demo.words import PLACES
 from scoring.services import evaluate
@@ -91,6 +92,7 @@ def fill(
         load.reset_sequences(*FILLED)
         if not plan.is_large:
             write_charts(organisation=organisation, today=today, seed=seed, lively=plan.lively)
+            forget_names()
             people_move_on(rep=organisation.rep, today=today, weights=plan.weight.tolist())
     load.analyse()
     return replace(filled, people=Person.objects.count())
@@ -107,6 +109,7 @@ def live_through(*, today: date, progress: Progress | None = None) -> int:
         evaluate(as_of=day)
         if progress:
             progress(done, len(days))
+    cover(today)
     return len(days)
 
 

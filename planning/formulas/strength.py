@@ -2,9 +2,9 @@
 
 Each contact brings points by its kind, a talk face to face most, and fades by half every 90 days.
 The sum saturates, so that a few good contacts count for much and many more for little more.
-Source: exponential forgetting, H. Ebbinghaus 1885; strength from time spent and recency,
-M. Granovetter, The Strength of Weak Ties, 1973; media richness, Daft and Lengel 1986. The weights
-and the half-life are conventions of the product, see docs/method.md.
+Source: ties from time spent and recency, M. Granovetter, American Journal of Sociology 78 (6),
+1973; face to face tells most, R. L. Daft and R. H. Lengel, Management Science 32 (5), 1986. The
+weights, the half-life and the thresholds are the product's own, see docs/method.md.
 """
 
 from typing import Final
@@ -27,8 +27,8 @@ WEIGHTS: Final = {
 }
 HALF_LIFE: Final = 90  # days
 LOOK_BACK: Final = 8 * HALF_LIFE  # days; what is older has less than 1/256 left and counts nothing
-SCALE: Final = 8.0  # points: 63 of 100; a visit and a call in each month keep a tie above 90
-KNOWN: Final = 30.0  # from here on one of us really knows them; one visit gives it for a week
+SCALE: Final = 8.0  # points that make 63 of 100
+KNOWN: Final = 30.0  # from here on one of us really knows them; one visit gives it for six days
 WANTED: Final = 30.0
 WANTED_OF_DECIDERS: Final = 60.0
 

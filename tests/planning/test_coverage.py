@@ -154,6 +154,18 @@ def test_all_at_once_and_one_by_one_agree(cast, ranked, person, meet):
     assert list(Coverage.objects.values()) == kept
 
 
+def test_many_rows_and_few_are_written_alike(cast, ranked, person, meet, monkeypatch):
+    meet(cast.anna, person("Eva", roles=["coach"], is_executive=True), 3)
+    ranked([cast.acme, cast.bolt])
+    kept = list(Coverage.objects.values())
+    late = Account.objects.create(code="GONE", name="Gone")
+    Coverage.objects.update(tier="Z", place=0, knowers=9)
+    Coverage.objects.create(**kept[0] | {"account_id": late.pk})
+    monkeypatch.setattr("planning.coverage.storage.MANY", 0)
+    renew_all()
+    assert list(Coverage.objects.values()) == kept
+
+
 def test_an_account_without_a_tier_has_no_row(cast, ranked, current_run):
     ranked(cast.acme)
     current_run.standings.all().delete()

@@ -56,7 +56,7 @@ def test_a_talk_face_to_face_counts_most():
     assert of([("visit", 0)]) == of([("meeting", 0)]) > of([("call", 0)]) > of([("email", 0)])
 
 
-def test_one_visit_makes_somebody_known_for_a_week_and_steady_visits_a_close_tie():
+def test_one_visit_makes_somebody_known_for_some_days_and_steady_visits_a_close_tie():
     assert of([("visit", 0)]) >= KNOWN > of([("visit", 10)])
     monthly = [("visit", age) for age in range(0, LOOK_BACK, 30)]
     assert of(monthly) > WANTED_OF_DECIDERS > of([("visit", 0), ("call", 0)])
