@@ -1,7 +1,9 @@
 """What we understand of a customer: answers to the standing questions, needs, how we stand."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import Account, Answer, Need, OwnPosition, User
@@ -10,6 +12,17 @@ from accounts.services import noted, rows
 ANSWER = ("question", "text", "answered_on", "source", "person", "confirmed")
 NEED = ("stated", "true", "line", "person", "noted_on", "source", "confirmed", "met_on")
 OWN_POSITION = ("judged_on", "strengths", "weaknesses", "service_level", "ability")
+
+
+def unanswered(accounts: Iterable[int]) -> dict[int, int]:
+    """How many of the eight standing questions nobody has ever answered, by account; one query.
+
+    accounts: ids, as many as a page shows.
+    """
+    ids, asked = list(accounts), len(Answer.Question.values)
+    answered = Answer.objects.filter(account__in=ids).order_by().values_list("account")
+    known = dict(answered.annotate(n=Count("question", distinct=True)))
+    return {pk: asked - known.get(pk, 0) for pk in ids}
 
 
 def create_answer(*, actor: User | None, account: Account, **fields: Any) -> Answer:

@@ -91,3 +91,12 @@ def test_a_competitor_is_at_most_given_away(cast):
             actor=cast.anna, account=cast.acme, competitor="R", position="level", price_percent=-101
         )
     assert refusal.value.field == "price_percent"
+
+
+def test_unanswered_questions_are_counted_by_account(cast, django_assert_num_queries):
+    on = {"actor": cast.anna, "account": cast.acme}
+    for question in ("use", "use", "why_us"):
+        services.create_answer(**on, question=question, text="So")
+    with django_assert_num_queries(1):
+        counted = services.unanswered([cast.acme.pk, cast.bolt.pk])
+    assert counted == {cast.acme.pk: 6, cast.bolt.pk: 8}
