@@ -12,11 +12,7 @@ from accounts.filters import owners_in_sight, teams_in_sight
 from accounts.models import (
     Account,
     AccountRole,
-    CompetitorPosition,
-    Opportunity,
-    RelationshipStage,
     User,
-    Wallet,
 )
 
 
@@ -145,33 +141,3 @@ class RoleForm(forms.ModelForm):
 
     def validate_constraints(self) -> None:
         """Left to the service."""
-
-
-class WalletForm(ServiceForm):
-    class Meta:
-        model = Wallet
-        fields = ["year", "line", "amount", "estimated"]
-
-
-class OpportunityForm(ServiceForm):
-    class Meta:
-        model = Opportunity
-        fields = [
-            "name", "stage", "amount", "probability", "expected_close", "competitor", "closed_on",
-            "reason",
-        ]  # fmt: skip
-        widgets = {"expected_close": DateInput(), "closed_on": DateInput()}
-
-
-class CompetitorPositionForm(ServiceForm):
-    class Meta:
-        model = CompetitorPosition
-        fields = ["competitor", "position", "judged_on", "strengths"]
-        widgets = {"judged_on": DateInput(), "strengths": forms.Textarea(attrs={"rows": 3})}
-
-
-class RelationshipStageForm(ServiceForm):
-    class Meta:
-        model = RelationshipStage
-        fields = ["stage", "judged_on"]
-        widgets = {"judged_on": DateInput()}

@@ -40,6 +40,10 @@ class Word:
         """Kept ÷ due, 0 to 1; None when nothing has come due."""
         return self.kept / self.due if self.due else None
 
+    @property
+    def percent(self) -> float | None:
+        return None if self.share is None else 100 * self.share
+
 
 def is_overdue(promise: Promise, as_of: date) -> bool:
     """Open after its day: a promise has until the end of the day on which it is due."""

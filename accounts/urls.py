@@ -11,6 +11,7 @@ from accounts.views import (
     log,
     people,
     person,
+    promises,
     tags,
 )
 
@@ -34,6 +35,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/vcard/", person.card, name="person_vcard"),
     path("accounts/<int:pk>/facts/<slug:name>/new/", facts.create, name="fact_create"),
     path("facts/<slug:name>/<int:pk>/", facts.edit, name="fact_edit"),
+    path("promises/<int:pk>/settle/", promises.settle, name="promise_settle"),
+    path("promises/<int:pk>/reopen/", promises.reopen, name="promise_reopen"),
+    path("complaints/<int:pk>/resolve/", promises.resolve, name="complaint_resolve"),
+    path("complaints/<int:pk>/reopen/", promises.reopen_complaint, name="complaint_reopen"),
+    path("needs/<int:pk>/met/", promises.need_met, name="need_met"),
+    path("needs/<int:pk>/open/", promises.need_open, name="need_open"),
     path("log/", log.log, name="log"),
     path("log/<int:pk>/", log.edit, name="log_edit"),
     path("log/<int:pk>/line/", log.classify, name="log_line"),

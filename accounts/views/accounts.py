@@ -63,13 +63,18 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def conflicts(form: Any, now: Model) -> dict[str, Any]:
-    """Where the typed values differ from those saved in the meantime, and the version to save over."""
+    """Where the typed values differ from those saved in the meantime.
+
+    The form takes the version that is saved now: whoever has compared may save over it.
+    """
+    form.data = form.data.copy()
+    form.data[form.add_prefix("version")] = now.version  # type: ignore[attr-defined]
     rows = []
     for name, typed in form.wishes.items():
         saved = getattr(now, name, None)
         if name in form.fields and hasattr(now, name) and saved != typed and name != "roles":
             rows.append({"label": form[name].label, "saved": saved, "typed": typed})
-    return {"rows": rows, "version": now.version}  # type: ignore[attr-defined]
+    return {"rows": rows}
 
 
 @require_http_methods(["GET", "POST"])

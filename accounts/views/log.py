@@ -3,14 +3,12 @@
 import json
 import uuid
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,7 +19,7 @@ from accounts.models import Account, Activity, Person
 from accounts.views.accounts import conflicts
 from kam.core.errors import Conflict, DomainError
 from kam.core.forms import add_refusal
-from kam.core.pages import PageRequest, ask, render_page, tell, wants_partial
+from kam.core.pages import PageRequest, ask, came_from, render_page, tell, wants_partial
 
 
 @require_http_methods(["GET", "POST"])
@@ -191,13 +189,7 @@ def reopen(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _back(request: PageRequest, entry: Activity) -> str:
-    """The page the button stood on, if it is ours."""
-    came_from = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(
-        came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    ours = ours and urlsplit(came_from).path != request.path  # the question has no page any more
-    return came_from if ours else reverse("pages:account_timeline", args=[entry.account_id])
+    return came_from(request, reverse("pages:account_timeline", args=[entry.account_id]))
 
 
 @require_GET

@@ -1,12 +1,15 @@
 """How pages answer: whole, or the partial that htmx asked for; and what they say afterwards."""
 
+import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 
@@ -55,3 +58,19 @@ def tell(
 ) -> None:
     """Show a short message with the next answer; `undo` is the address that takes it back by POST."""
     messages.add_message(request, level, str(message), extra_tags=f"undo:{undo}" if undo else "")
+
+
+def happened(*events: str) -> HttpResponse:
+    """Answer htmx with news instead of a part: the page reacts to these events and swaps nothing."""
+    news = json.dumps({event: {} for event in events})
+    return HttpResponse(headers={"HX-Trigger": news, "HX-Reswap": "none"})
+
+
+def came_from(request: HttpRequest, otherwise: str) -> str:
+    """The page the button stood on if it is ours, else `otherwise`."""
+    before = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(
+        before, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    ours = ours and urlsplit(before).path != request.path  # a form's own page leads nowhere
+    return before if ours else otherwise

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from kam.pages import alerts, calendar, digest
+from kam.pages.account import knowledge_views as knowledge
 from kam.pages.account import map_views as maps
 from kam.pages.account import score_views as score
 from kam.pages.account import views as account
@@ -18,6 +19,7 @@ from kam.pages.coverage_policies import coverage_policies
 from kam.pages.person import person
 from kam.pages.pool import give_back, pool, take
 from kam.pages.portfolio import views as portfolio
+from kam.pages.promises import promises
 from kam.pages.today import views as today
 
 app_name = "pages"
@@ -63,6 +65,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         score.account_override_clear,
         name="account_override_clear",
     ),
+    path(
+        "accounts/<int:pk>/understanding/",
+        knowledge.account_understanding,
+        name="account_understanding",
+    ),
+    path("accounts/<int:pk>/promises/", knowledge.account_promises, name="account_promises"),
+    path("promises/", promises, name="promises"),
     path("accounts/<int:pk>/facts/", account.account_facts, name="account_facts"),
     path("people/<int:pk>/", person, name="person"),
     path("coverage/", coverage, name="coverage"),

@@ -68,6 +68,10 @@ ICONS = {  # our word → heroicon
     "handed": "gift",
     "change": "pencil-square",
     "attach": "paper-clip",
+    "promise": "hand-thumb-up",
+    "fresh": "check-circle",
+    "stale": "clock",
+    "broken": "x-circle",
 }
 SHAPES = {  # type of the matrix → its shape, in a box of 16
     1: '<path d="M8 1.5 14.5 8 8 14.5 1.5 8Z"/>',
@@ -137,6 +141,20 @@ def bar(value: Any, of: Any = 100, css: str = "") -> SafeString:
 
 
 @register.simple_tag
+def of_five(value: int | None) -> SafeString:
+    """A judgement of 1 to 5 as its number and as many dots."""
+    if value is None:
+        return DASH
+    return format_html(
+        '<span class="of-five"><span class="num">{}</span>'
+        '<span class="dots" aria-hidden="true">{}<i>{}</i></span></span>',
+        gettext("%(value)s of 5") % {"value": value},
+        "●" * value,
+        "●" * (5 - value),
+    )
+
+
+@register.simple_tag
 def score(value: Decimal | float | None) -> SafeString:
     """A score of 0 to 100 with a thin bar; four decimals on hover."""
     if value is None:
@@ -188,6 +206,13 @@ def percent(value: Decimal | float | None, places: int = 0) -> SafeString:
     if value is None:
         return DASH
     return format_html('<span class="num">{}</span>', figures.percent(value, places))
+
+
+@register.filter
+def signed_percent(value: Decimal | float, places: int = 0) -> str:
+    """A percentage with its sign: +10 %, −7.5 %."""
+    places = places or int(value != round(value))
+    return f"{figures.signed(value, places)}\N{NARROW NO-BREAK SPACE}%"
 
 
 @register.filter

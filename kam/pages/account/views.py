@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 from accounts.custom_fields import fields_in_use, in_words, values_of
 from accounts.models import (
     Activity,
-    CompetitorPosition,
     Opportunity,
     RelationshipStage,
     Sale,
@@ -99,7 +98,6 @@ def account_facts(request: PageRequest, pk: int) -> HttpResponse:
         **frame,
         "wallets": Wallet.objects.filter(**of_account)[:50],
         "opportunities": Opportunity.objects.filter(**of_account)[:50],
-        "competitors": CompetitorPosition.objects.filter(**of_account)[:50],
         "relationships": RelationshipStage.objects.filter(**of_account).select_related("judged_by")[
             :50
         ],

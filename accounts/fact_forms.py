@@ -1,0 +1,178 @@
+"""Small forms for the facts that hang on an account; rules live in the services."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import DateInput, ServiceForm
+from accounts.models import (
+    Account,
+    Answer,
+    Commitment,
+    CompetitorPosition,
+    Feedback,
+    Need,
+    Opportunity,
+    OwnPosition,
+    Person,
+    RelationshipStage,
+    User,
+    Wallet,
+)
+
+
+def _text(rows: int = 3, **attrs: Any) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, **attrs})
+
+
+class FactForm(ServiceForm):
+    """A fact of one account: its people and our colleagues are the ones to choose from."""
+
+    heading = ""
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if "person" in self.fields:
+            here = Q(account=account) | Q(pk=self.instance.person_id)
+            self.fields["person"].queryset = Person.objects.filter(here)  # type: ignore[attr-defined]
+        if "owner" in self.fields:
+            colleagues = User.objects.filter(is_active=True).exclude(role=User.Role.READER)
+            self.fields["owner"].queryset = colleagues  # type: ignore[attr-defined]
+            self.fields["owner"].widget.attrs["data-pick"] = ""
+
+
+class WalletForm(FactForm):
+    class Meta:
+        model = Wallet
+        fields = ["year", "line", "amount", "estimated"]
+
+
+class OpportunityForm(FactForm):
+    class Meta:
+        model = Opportunity
+        fields = [
+            "name", "stage", "amount", "probability", "expected_close", "competitor", "closed_on",
+            "reason",
+        ]  # fmt: skip
+        widgets = {"expected_close": DateInput(), "closed_on": DateInput()}
+
+
+class RelationshipStageForm(FactForm):
+    class Meta:
+        model = RelationshipStage
+        fields = ["stage", "judged_on"]
+        widgets = {"judged_on": DateInput()}
+
+
+class CompetitorPositionForm(FactForm):
+    class Meta:
+        model = CompetitorPosition
+        fields = [
+            "competitor", "position", "judged_on", "strengths", "weaknesses", "service_level",
+            "ability", "price_percent", "channel", "products",
+        ]  # fmt: skip
+        widgets = {"judged_on": DateInput(), "strengths": _text(2), "weaknesses": _text(2)}
+
+
+class OwnPositionForm(FactForm):
+    class Meta:
+        model = OwnPosition
+        fields = ["judged_on", "strengths", "weaknesses", "service_level", "ability"]
+        widgets = {"judged_on": DateInput(), "strengths": _text(2), "weaknesses": _text(2)}
+
+
+class AnswerForm(FactForm):
+    """Where the question is given it stands above the form and is not asked again."""
+
+    class Meta:
+        model = Answer
+        fields = ["question", "text", "person", "source", "confirmed", "answered_on"]
+        widgets = {"answered_on": DateInput(), "text": _text(autofocus=True)}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        question = self.initial.get("question")
+        if question in Answer.Question.values:
+            self.heading = Answer.Question(question).label
+            self.fields["question"].widget = forms.HiddenInput()
+
+
+class NeedForm(FactForm):
+    class Meta:
+        model = Need
+        fields = [
+            "stated", "true", "line", "person", "source", "confirmed", "noted_on", "met_on",
+        ]  # fmt: skip
+        widgets = {
+            "stated": _text(2, autofocus=True), "true": _text(2), "noted_on": DateInput(),
+            "met_on": DateInput(),
+        }  # fmt: skip
+
+
+class CommitmentForm(FactForm):
+    """A promise. Whether it was kept is asked only of one that is corrected."""
+
+    class Meta:
+        model = Commitment
+        fields = [
+            "what", "due", "person", "owner", "made_on", "note", "state", "settled_on",
+        ]  # fmt: skip
+        widgets = {
+            "what": _text(2, autofocus=True), "due": DateInput(), "made_on": DateInput(),
+            "settled_on": DateInput(), "note": _text(2),
+        }  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            del self.fields["state"], self.fields["settled_on"]
+
+
+class FeedbackForm(FactForm):
+    """A complaint or an opinion; what only the other one has is not asked."""
+
+    class Meta:
+        model = Feedback
+        fields = [
+            "kind", "text", "satisfaction", "recommendation", "person", "channel", "given_on",
+            "owner", "resolution", "resolved_on",
+        ]  # fmt: skip
+        widgets = {
+            "kind": forms.HiddenInput, "text": _text(autofocus=True), "given_on": DateInput(),
+            "resolved_on": DateInput(), "resolution": _text(2),
+        }  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        kind = self.data.get("kind") or self.initial.get("kind") or Feedback.Kind.OPINION
+        known = kind in Feedback.Kind.values
+        self.heading = Feedback.Kind(kind).label if known else ""
+        if kind != Feedback.Kind.COMPLAINT:
+            del self.fields["owner"]
+        if kind != Feedback.Kind.COMPLAINT or not self.instance.pk:
+            del self.fields["resolution"], self.fields["resolved_on"]
+        else:
+            self.fields["resolved_on"].help_text = _("Empty: open.")
+
+
+class SettleForm(forms.Form):
+    """Whether a promise was kept, and on which day."""
+
+    state = forms.ChoiceField(
+        label=_("Was it kept?"),
+        choices=[(s.value, s.label) for s in Commitment.State if s != Commitment.State.OPEN],
+        widget=forms.RadioSelect,
+    )
+    on = forms.DateField(label=_("On"), widget=DateInput(), initial=timezone.localdate)
+
+
+class ResolveForm(forms.Form):
+    """How a complaint was resolved, and on which day."""
+
+    resolution = forms.CharField(
+        label=_("How was it resolved?"), max_length=1000, widget=_text(autofocus=True)
+    )
+    on = forms.DateField(label=_("On"), widget=DateInput(), initial=timezone.localdate)

@@ -1,0 +1,87 @@
+"""All promises and complaints that are open, the most pressing first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.models import Commitment, Feedback, User
+from kam.core import keyset
+from kam.core.counts import capped_count, count_text
+from kam.core.pages import PageRequest, render_page
+
+PER_PAGE = 50
+MINE, TEAM = "mine", "team"
+
+
+@dataclass(frozen=True)
+class List:
+    """One of the two lists: its rows in sight, and the day it is ordered by."""
+
+    rows: Callable[[User], QuerySet]
+    ordering: keyset.Ordering
+
+
+def _promises(user: User) -> QuerySet[Commitment]:
+    rows = Commitment.objects.visible_to(user).filter(state=Commitment.State.OPEN)
+    return rows.select_related("account", "person", "owner")
+
+
+def _complaints(user: User) -> QuerySet[Feedback]:
+    rows = Feedback.objects.visible_to(user).filter(kind=Feedback.Kind.COMPLAINT, resolved_on=None)
+    return rows.select_related("account", "person", "owner")
+
+
+LISTS = {
+    "promises": List(_promises, keyset.Ordering("due")),
+    "complaints": List(_complaints, keyset.Ordering("given_on")),
+}
+
+
+@require_GET
+def promises(request: PageRequest) -> HttpResponse:
+    show = request.GET.get("show", "")
+    show = show if show in LISTS else "promises"
+    whose = _whose(request)
+    overdue = show == "promises" and request.GET.get("overdue") == "1"
+    rows = {name: _of(LISTS[name], request.user, whose) for name in LISTS}
+    found = rows[show].filter(due__lt=timezone.localdate()) if overdue else rows[show]
+    column = LISTS[show].ordering.column
+    at = keyset.Position.of(request.GET.get("cursor"), column)
+    page = keyset.page(found, LISTS[show].ordering, limit=PER_PAGE, at=at)
+    context = {
+        "show": show,
+        "whose": whose,
+        "overdue": overdue,
+        "counts": {name: count_text(capped_count(rows[name])) for name in LISTS},
+        "rows": page.rows,
+        "previous": _address(request, page.previous, column),
+        "next": _address(request, page.next, column),
+    }
+    return render_page(
+        request, page="promises/list.html", partial="promises/partials/list.html", context=context
+    )
+
+
+def _whose(request: PageRequest) -> str:
+    """Those who lead and those who only read look at all that they see unless they say."""
+    asked = request.GET.get("whose", "")
+    if asked in (MINE, TEAM):
+        return asked
+    return TEAM if request.user.leads or not request.user.can_write else MINE
+
+
+def _of(one: List, user: User, whose: str) -> QuerySet:
+    rows = one.rows(user)
+    return rows.filter(owner=user) if whose == MINE else rows
+
+
+def _address(request: PageRequest, at: keyset.Position | None, column: str) -> str:
+    if at is None:
+        return ""
+    query = request.GET.copy()
+    query["cursor"] = at.encode(column)
+    return f"?{query.urlencode()}"
