@@ -31,7 +31,7 @@ def _text(rows: int = 3, **attrs: Any) -> forms.Textarea:
 class FactForm(ServiceForm):
     """A fact of one account: its people and our colleagues are the ones to choose from."""
 
-    heading = ""
+    heading: Any = ""  # above the form, in place of the kind of fact
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any):
         super().__init__(*args, **kwargs)

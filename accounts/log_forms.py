@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DateInput, Few, ServiceForm
 from accounts.models import Account, Activity, Person, User
+from accounts.services import Promised
 
 RECENT = 12
+PROMISE = ("promise", "promise_due")
 MOODS = [
     ("", _("not said")),
     (-2, _("−2 angry")),
@@ -50,6 +52,9 @@ class LogForm(ServiceForm):
         widget=forms.RadioSelect,
     )
 
+    promise = forms.CharField(label=_("What was promised"), max_length=500, required=False)
+    promise_due = forms.DateField(label=_("Due"), required=False, widget=DateInput())
+
     class Meta:
         model = Activity
         fields = [
@@ -74,7 +79,8 @@ class LogForm(ServiceForm):
         self.fields["scene"].choices = [("", _("not said")), *Activity.Scene.choices]  # type: ignore[attr-defined]
         self.fields["next_step_owner"].queryset = User.objects.filter(is_active=True)  # type: ignore[attr-defined]
         if self.instance.pk:
-            del self.fields["account"], self.fields["key"]
+            for name in ("account", "key", *PROMISE):
+                del self.fields[name]
             account = self.instance.account
         else:
             account = self._offer_accounts(user, account)
@@ -100,6 +106,27 @@ class LogForm(ServiceForm):
 
     def clean_at(self) -> Any:
         return self.cleaned_data["at"] or timezone.now()
+
+    def clean(self) -> dict[str, Any]:
+        """What was promised has a day, and that day lies not before the contact."""
+        values = super().clean() or {}
+        what, due, at = (values.get(name) for name in (*PROMISE, "at"))
+        if what and not due and "promise_due" not in self.errors:
+            self.add_error("promise_due", _("Until when?"))
+        if due and not what:
+            self.add_error("promise", _("Say what was promised."))
+        if due and at and due < timezone.localdate(at):
+            self.add_error("promise_due", _("A promise cannot be due before it was made."))
+        return values
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        return {name: value for name, value in super().wishes.items() if name not in PROMISE}
+
+    @property
+    def promised(self) -> Promised | None:
+        what, due = (self.cleaned_data.get(name) for name in PROMISE)
+        return Promised(what, due) if what and due else None
 
     def without_defaults(self, *, exclude: tuple[str, ...]) -> dict[str, Any]:
         """The values for a correction: a time and an owner left empty stay what they were."""

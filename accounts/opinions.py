@@ -21,6 +21,11 @@ class Course:
             return None
         return self.now - self.before
 
+    @property
+    def moved(self) -> bool:
+        """Whether the change shows in one decimal."""
+        return bool(round(self.change or 0.0, 1))
+
 
 def course(ratings: Iterable[tuple[date, int | None]], today: date) -> Course:
     """Where a rating goes. ratings: (day, 0 to 10 or None where it was not said), in any order."""

@@ -11,6 +11,7 @@ from accounts.services.accounts import (
     update_account,
 )
 from accounts.services.activities import (
+    Promised,
     already_logged,
     classify_activity,
     finish_next_step,
@@ -83,6 +84,7 @@ from accounts.services.understanding import (
 
 __all__ = [
     "Judgement",
+    "Promised",
     "already_logged",
     "archive_account",
     "assign_role",

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Account, Activity, Employment, Person, User
 from accounts.services import rows
 from accounts.services.accounts import lock_account
-from accounts.services.promises import withdraw_untouched
+from accounts.services.promises import create_commitment, withdraw_untouched
 from accounts.services.stale import mark_stale
 from accounts.services.tell import tell_step
 from kam.core import changes as log
@@ -26,6 +26,13 @@ FIELDS = (
     "next_step_due", "next_step_owner",
 )  # fmt: skip
 CLOCKS_DIFFER = timedelta(minutes=10)
+
+
+class Promised(NamedTuple):
+    """Something that was promised at a contact."""
+
+    what: str
+    due: date
 
 
 @transaction.atomic
@@ -46,15 +53,17 @@ def log_activity(
     next_step_owner: User | None = None,
     key: uuid.UUID | None = None,
     user: User | None = None,
+    promise: Promised | None = None,
 ) -> Activity:
     """Write a contact with an account; the same key sent twice gives the same entry.
 
     `user` had the contact (default: the actor), and does the next step unless another is named.
+    `promise` was made at it, to the one who was there if it was one, and is the actor's to keep.
     Raises DomainError for a contact in the future, people of another account, or a used key.
     """
     account, key, user = lock_account(account.pk), key or uuid.uuid4(), user or actor
     if known := Activity.objects.filter(key=key).first():
-        return _same_entry(known, account, user)
+        return _with_promise(_same_entry(known, account, user), actor, promise)
     values = {
         "account": account, "user": user, "kind": kind, "at": at, "note": note, "scene": scene,
         "main_line": main_line, "intelligence": intelligence, "mood": mood, "next_step": next_step,
@@ -68,6 +77,23 @@ def log_activity(
     activity.people.add(*present)
     refresh_contact(account)
     tell_step(activity, actor=actor)
+    return _with_promise(activity, actor, promise)
+
+
+def _with_promise(activity: Activity, actor: User, promise: Promised | None) -> Activity:
+    """The entry, with the promise made at it; sent again it makes no second one."""
+    if promise is None or activity.commitments.exists():
+        return activity
+    present = list(activity.people.all()[:2])
+    create_commitment(
+        actor=actor,
+        account=activity.account,
+        activity=activity,
+        what=promise.what,
+        due=promise.due,
+        made_on=timezone.localdate(activity.at),
+        person=present[0] if len(present) == 1 else None,
+    )
     return activity
 
 
@@ -133,7 +159,12 @@ def refresh_contacts(account_ids: list[int]) -> None:
 
 @transaction.atomic
 def update_activity(
-    *, activity: Activity, actor: User, changes: dict[str, Any], version: int | None = None
+    *,
+    activity: Activity,
+    actor: User,
+    changes: dict[str, Any],
+    version: int | None = None,
+    promise: Promised | None = None,
 ) -> Activity:
     """Correct an entry, also its `people`. Its author may; raises as `log_activity` does."""
     account, activity = _locked(activity)
@@ -147,7 +178,7 @@ def update_activity(
         refresh_contact(account)
     if {"next_step", "next_step_owner"}.intersection(changed):
         tell_step(activity, actor=actor)
-    return activity
+    return _with_promise(activity, actor, promise)
 
 
 def _locked(activity: Activity) -> tuple[Account, Activity]:

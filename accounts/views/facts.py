@@ -140,7 +140,8 @@ def _initial(request: PageRequest, kind: Kind, account: Account) -> dict[str, An
     if kind.again is None or not all(name in given for name in kind.again):
         return values
     newest = kind.model.objects.filter(account=account, **given).first()
-    last = {name: getattr(newest, name) for name in kind.form._meta.fields} if newest else {}
+    fields = kind.form._meta.fields or ()
+    last = {name: getattr(newest, name) for name in fields} if newest else {}
     return {**last, **values}
 
 

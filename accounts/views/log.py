@@ -2,12 +2,14 @@
 
 import json
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -15,11 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import services
 from accounts.log_forms import LogForm, people_of
-from accounts.models import Account, Activity, Person
+from accounts.models import Account, Activity, Answer, Person
 from accounts.views.accounts import conflicts
 from kam.core.errors import Conflict, DomainError
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, ask, came_from, render_page, tell, wants_partial
+
+ASK_WITHIN = timedelta(days=14)
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +36,7 @@ def log(request: PageRequest) -> HttpResponse:
         request.POST or None,
         user=request.user,
         account=asked_for,
-        initial={"people": _asked_for_with(request, asked_for)},
+        initial={"people": _asked_for_with(request, asked_for), **_to_ask(request)},
     )
     context = {"form": form, "asked_for": asked_for}
     if form.is_valid():
@@ -55,13 +59,17 @@ def _question(form: LogForm, taken: Activity) -> dict[str, Any]:
 
 def _write(request: PageRequest, form: LogForm, taken: Activity | None, again: str) -> Activity:
     """The entry as typed: new, in place of the one that was taken, or beside it by another key."""
-    wishes = form.wishes
+    promise, wishes = form.promised, form.wishes
     if taken is None:
-        return services.log_activity(actor=request.user, **wishes)
+        return services.log_activity(actor=request.user, promise=promise, **wishes)
     if again == "replace":
         changes = form.without_defaults(exclude=("account", "key"))
-        return services.update_activity(activity=taken, actor=request.user, changes=changes)
-    return services.log_activity(actor=request.user, **wishes | {"key": _key(again)})
+        return services.update_activity(
+            activity=taken, actor=request.user, changes=changes, promise=promise
+        )
+    return services.log_activity(
+        actor=request.user, promise=promise, **wishes | {"key": _key(again)}
+    )
 
 
 def _key(text: str) -> uuid.UUID:
@@ -84,6 +92,15 @@ def _asked_for_with(request: PageRequest, account: Account | None) -> list[int]:
     if account is None or not pk.isdecimal() or len(pk) > 18:
         return []
     return list(people_of(account).filter(pk=pk).values_list("pk", flat=True))
+
+
+def _to_ask(request: PageRequest) -> dict[str, Any]:
+    """A next step that asks the standing question which the address names, within a week or two."""
+    question = request.GET.get("ask", "")
+    if question not in Answer.Question.values:
+        return {}
+    step = _("Ask: %(question)s") % {"question": Answer.Question(question).label}
+    return {"next_step": step, "next_step_due": timezone.localdate() + ASK_WITHIN}
 
 
 def _form(request: PageRequest, context: dict[str, Any]) -> HttpResponse:

@@ -4,11 +4,12 @@ import random
 from datetime import date, timedelta
 from typing import Final
 
-from accounts.models import AccountRole, CompetitorPosition, Opportunity, RelationshipStage, Wallet
+from accounts.models import AccountRole, Opportunity, RelationshipStage, Wallet
 from planning.demo.notes import LINE_WORDS, LOST, OPPORTUNITIES, STRENGTHS, WON
 from planning.demo.patterns import CHURNED, DECLINING, GROWING, PROSPECT
 from planning.demo.people import Customer
 from planning.demo.table import Table
+from planning.demo.voices import RivalTables
 from planning.demo.words import LINES
 
 LARGE: Final = 0.75  # weight from which a whole team looks after a customer
@@ -25,10 +26,7 @@ class KnowledgeTables:
             Opportunity, "account_id", "name", "stage", "amount", "probability", "expected_close",
             "competitor", "closed_on", "reason",
         )  # fmt: skip
-        self.rivals = Table(
-            CompetitorPosition, "account_id", "competitor", "position", "judged_on", "strengths",
-            "weaknesses", "channel", "products",
-        )  # fmt: skip
+        self.rivals = RivalTables(today)
         self.closeness = Table(
             RelationshipStage, "account_id", "stage", "judged_on", "judged_by_id"
         )
@@ -91,8 +89,7 @@ class KnowledgeTables:
         for competitor in dice.sample(customer.rivals, dice.choice((1, 1, 2))):
             position = dice.choices(("stronger", "level", "catching_up"), odds)[0]
             strengths = dice.choice(STRENGTHS).fill(chinese=customer.chinese)
-            day = self._day(dice, 5, 300)
-            self.rivals.add(customer.number, competitor, position, day, strengths, "", "", "")
+            self.rivals.add(customer, competitor, position, strengths, dice)
 
     def _add_closeness(self, customer: Customer, dice: random.Random) -> None:
         """One to three judgements, each a year or so apart, mostly growing closer."""

@@ -15,11 +15,16 @@ from accounts.models import (
     Account,
     AccountRole,
     Activity,
+    Answer,
     Belief,
+    Commitment,
     CompetitorPosition,
     Employment,
+    Feedback,
     Industry,
+    Need,
     Opportunity,
+    OwnPosition,
     Person,
     PersonRole,
     Product,
@@ -42,6 +47,7 @@ from planning.demo.people import Customer, PeopleTables
 from planning.demo.plan import LIVELY_UP_TO, Plan, draw
 from planning.demo.reach import cover, forget_names
 from planning.demo.sales import sale_columns
+from planning.demo.voices import VoiceTables
 from planning.demo.words import PLACES
 from scoring.services import evaluate
 
@@ -50,7 +56,8 @@ STAGE_DAYS: Final = 30
 MONTHS_LIVED: Final = 12  # evaluated at their ends, so that there is history at first sight
 FILLED: Final = (
     Account, Person, PersonRole, Belief, Employment, AccountRole, Activity, Activity.people.through, Sale, Wallet,
-    Opportunity, CompetitorPosition, RelationshipStage, Industry, Product,
+    Opportunity, CompetitorPosition, RelationshipStage, Industry, Product, Answer, Need,
+    OwnPosition, Commitment, Feedback,
 )  # fmt: skip
 
 Progress = Callable[[int, int], None]
@@ -139,6 +146,7 @@ class _Writer:
         self.people = PeopleTables(plan.today, with_beliefs=not plan.is_large)
         self.contacts = ContactTables(plan.today, SHORT_LOOK_BACK if plan.is_large else LOOK_BACK)
         self.knowledge = KnowledgeTables(plan.today)
+        self.voices = VoiceTables(plan.today)
         self.next_sale = 1
         self.team_ids = {name: team.pk for name, team in organisation.teams.items()}
         self.helpers = {team: self._helpers(team) for team in organisation.reps}
@@ -174,7 +182,7 @@ class _Writer:
         load.insert(
             Account, account_columns(plan, rows, names, first_months, last_words, self.team_ids)
         )
-        for tables in (self.people, self.contacts, self.knowledge):
+        for tables in (self.people, self.contacts, self.knowledge, self.voices):
             tables.write()
         self._log_creation(rows, names)
         self._write_sales(rows, appetite, rng)
@@ -187,6 +195,8 @@ class _Writer:
         dice = random.Random(f"{self.plan.seed}/life/{row}")  # noqa: S311 - invented lives
         self.people.add(customer, dice)
         self.knowledge.add(customer, dice)
+        if not self.plan.is_large:
+            self.voices.add(customer, random.Random(f"{self.plan.seed}/voice/{row}"))  # noqa: S311 - invented
         return self.contacts.add(customer, dice)
 
     def _customer(self, row: int, name: str) -> Customer:

@@ -60,6 +60,8 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "needs/": "need",
     "own-positions/": "own_position",
     "commitments/": "commitment",
+    "promises/": "commitment",
+    "complaints/": "feedback",
     "feedback/": "feedback",
     "tokens/": "token",
     "settings/tokens/": "token",

@@ -45,14 +45,14 @@ def _words(account: Account, today: date) -> dict[str, Any]:
     """Kept ÷ due of the account, and of each who keeps its promises, the least kept first."""
     by_owner: dict[int, list[Promise]] = defaultdict(list)
     columns = Commitment.objects.filter(account=account).order_by()
-    for owner, *promise in columns.values_list("owner", "due", "state", "settled_on"):
-        by_owner[owner].append(Promise(*promise))
+    for owner, due, state, settled in columns.values_list("owner", "due", "state", "settled_on"):
+        by_owner[owner].append(Promise(due, state, settled))
     users = User.objects.in_bulk(by_owner)
     keepers = [Keeper(users[pk], word(rows, today)) for pk, rows in by_owner.items()]
-    due = [keeper for keeper in keepers if keeper.word.due]
+    asked = [keeper for keeper in keepers if keeper.word.due]
     return {
         "word": word((one for rows in by_owner.values() for one in rows), today),
-        "keepers": sorted(due, key=lambda keeper: (keeper.word.share, str(keeper.user))),
+        "keepers": sorted(asked, key=lambda keeper: (keeper.word.share, str(keeper.user))),
     }
 
 
@@ -96,9 +96,9 @@ def _course(rows: list[Feedback], name: str, today: date) -> Course:
 def opinion_chart(rows: list[Feedback]) -> dict[str, Any]:
     """An ECharts option: satisfaction and recommendation, each as it was said, over time."""
     return {
-        "grid": {"left": 8, "right": 88, "top": 16, "bottom": 8, "containLabel": True},
+        "grid": {"left": 8, "right": 116, "top": 16, "bottom": 8, "containLabel": True},
         "tooltip": {"trigger": "axis"},
-        "xAxis": {"type": "time"},
+        "xAxis": {"type": "time", "axisLabel": {"hideOverlap": True}},
         "yAxis": {"type": "value", "min": 0, "max": 10, "interval": 2},
         "series": [
             _line(rows, "satisfaction", _("Satisfaction"), "var(--kam-accent)", "circle"),

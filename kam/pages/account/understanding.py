@@ -141,7 +141,7 @@ def _needs(account: Account) -> dict[str, Any]:
     met = [need for need in rows if need.met_on is not None]
     return {
         "needs": sorted(waiting, key=lambda need: (not need.line, need.line)),
-        "met": sorted(met, key=lambda need: need.met_on, reverse=True),  # type: ignore[arg-type, return-value]
+        "met": sorted(met, key=lambda need: need.met_on, reverse=True),
     }
 
 
