@@ -13,7 +13,7 @@ from accounts.services.custom import planned_custom, write_custom
 from accounts.services.stale import mark_stale
 from accounts.services.tags import write_tags
 from accounts.services.tell import tell_new_owner
-from kam.core import changes as log
+from kam.core import downloads
 from kam.core.errors import DomainError
 from kam.core.models import Change
 
@@ -208,9 +208,4 @@ def _status_before_archiving(account: Account) -> str:
 @transaction.atomic
 def note_export(*, actor: User, rows: int, form: str, asked: str) -> None:
     """Log, before the first byte leaves, who takes how many accounts out and what was asked for."""
-    values: dict[str, list[Any]] = {
-        "export": [None, f"accounts.{form}"],
-        "rows": [None, rows],
-        "asked": [None, asked],
-    }
-    log.record(actor, actor=actor, action=Change.Action.EXPORTED, values=values)
+    downloads.note(actor=actor, name=f"accounts.{form}", asked=asked, rows=rows)

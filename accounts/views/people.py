@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import services
+from accounts.downloads import PEOPLE
 from accounts.forms import RoleForm
 from accounts.held import as_rows
 from accounts.models import Account, AccountRole, Person
 from accounts.people_filters import PersonFilter
 from accounts.people_forms import PersonForm
 from accounts.views.accounts import conflicts
-from kam.core import keyset
+from kam.core import downloads, keyset
 from kam.core.errors import Conflict, DomainError
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, ask, render_page, tell
@@ -28,12 +30,15 @@ PER_PAGE = 50
 
 
 @require_GET
-def people(request: PageRequest) -> HttpResponse:
+def people(request: PageRequest) -> HttpResponseBase:
     visible = Person.objects.visible_to(request.user).select_related("account", "known_by")
     filterset = PersonFilter(request.GET, queryset=visible, request=request)
     _show_account(filterset)
     at = keyset.Position.of(request.GET.get("cursor"), "name")
     found = filterset.qs.prefetch_related("roles")
+    if downloads.wanted(request):
+        rows = keyset.rows(found, BY_NAME)
+        return downloads.answer(request, name="people", columns=PEOPLE, rows=rows)
     page = keyset.page(found, BY_NAME, limit=PER_PAGE, at=at)
     context = {
         "filter": filterset,

@@ -6,10 +6,11 @@ both directions; ties are broken by a unique column. Method: M. Winand, We need 
 keyset pagination, 2014.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.core import signing
@@ -102,6 +103,20 @@ def page(queryset: QuerySet, ordering: Ordering, *, limit: int, at: Position | N
     more, rows = len(rows) > limit, rows[:limit]
     back = walk.position(rows[0], backwards=True) if rows else at and walk.turn(at)
     return Page(rows, back if at else None, walk.position(rows[-1]) if more else None)
+
+
+def pages(queryset: QuerySet, ordering: Ordering, *, limit: int = 1000) -> Iterator[list[Any]]:
+    """All rows, page by page: for files, so that a million rows need no memory."""
+    found = page(queryset, ordering, limit=limit)
+    yield found.rows
+    while found.next:
+        found = page(queryset, ordering, limit=limit, at=found.next)
+        yield found.rows
+
+
+def rows(queryset: QuerySet, ordering: Ordering) -> Iterator[Any]:
+    """All rows in order, read page by page."""
+    return chain.from_iterable(pages(queryset, ordering))
 
 
 def first_legs(queryset: QuerySet, ordering: Ordering, *, limit: int) -> list[QuerySet]:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Count, QuerySet
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -17,9 +17,10 @@ from django.views.decorators.http import require_GET
 
 from accounts.filters import owners_in_sight, teams_in_sight
 from accounts.models import Account, Team, User
-from kam.core import keyset
+from kam.core import downloads, keyset
 from kam.core.counts import CAP, capped_count, count_text
 from kam.core.pages import PageRequest, render_page
+from kam.pages.downloads import COVERAGE, in_pages
 from planning.coverage import coverage_of
 from planning.models import Coverage, CoveragePolicy
 from planning.rules import KINDS, Demand
@@ -82,7 +83,7 @@ class Counts:
 
 
 @require_GET
-def coverage(request: PageRequest) -> HttpResponse:
+def coverage(request: PageRequest) -> HttpResponseBase:
     demands, today = CoveragePolicy.objects.by_tier(), timezone.localdate()
     form = CoverageForm(request.GET, request=request, tiers=sorted(demands))
     rows = _rows(request.user, form.wishes, today)
@@ -92,6 +93,9 @@ def coverage(request: PageRequest) -> HttpResponse:
             page="coverage/partials/counts.html",
             context={"counts": _counts(request, rows)},
         )
+    if downloads.wanted(request):
+        told = in_pages(rows, BY_PLACE, lambda some: _entries(some, demands, today))
+        return downloads.answer(request, name="coverage", columns=COVERAGE, rows=told)
     count = capped_count(rows)
     page = _page(request, rows, count)
     context = {

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,11 +15,12 @@ from accounts import services
 from accounts.filters import owners_in_sight
 from accounts.models import Account, User
 from accounts.querysets import POOL_CARD
-from kam.core import keyset
+from kam.core import downloads, keyset
 from kam.core.counts import capped_count, count_text
 from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, render_page, tell
+from kam.pages.downloads import POOL
 from scoring.models import Evaluation
 from scoring.querysets import sorted_apart, with_standing
 
@@ -53,13 +55,16 @@ class GiveBackForm(forms.Form):
 
 
 @require_GET
-def pool(request: PageRequest) -> HttpResponse:
+def pool(request: PageRequest) -> HttpResponseBase:
     """Cards of what may be taken: no more than the card is shown of accounts out of sight."""
     if not request.user.can_write:
         return render(request, "403.html", status=403)
     free = Account.objects.in_pool_for(request.user)
     rows, order = sorted_apart(with_standing(free, Evaluation.objects.slim().current()), BY_SALES)
     shown = [*CARD, *({order.column, order.tie} - set(CARD))]
+    if downloads.wanted(request):
+        cards = keyset.rows(rows.values(*shown), order)
+        return downloads.answer(request, name="pool", columns=POOL, rows=cards)
     at = keyset.Position.of(request.GET.get("cursor"), BY_SALES.column)
     page = keyset.page(rows.values(*shown), order, limit=PER_PAGE, at=at)
     count = capped_count(free)

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.custom_fields import fields_in_use, in_words, values_of
+from accounts.downloads import SALES
 from accounts.models import (
     Activity,
     Opportunity,
@@ -14,7 +16,7 @@ from accounts.models import (
     Sale,
     Wallet,
 )
-from kam.core import keyset
+from kam.core import downloads, keyset
 from kam.core.pages import PageRequest, render_page
 from kam.pages.account.frame import account_frame
 from kam.pages.account.people import there_now
@@ -75,9 +77,13 @@ def _sales_figures(account: Any) -> dict[str, Any]:
 
 
 @require_GET
-def account_sales(request: PageRequest, pk: int) -> HttpResponse:
+def account_sales(request: PageRequest, pk: int) -> HttpResponseBase:
     frame = account_frame(request, pk, "account_sales")
     rows = Sale.objects.filter(account=frame["account"]).select_related("product")
+    if downloads.wanted(request):
+        lines = keyset.rows(rows, NEWEST_FIRST)
+        name = f"sales-{frame['account'].code}"
+        return downloads.answer(request, name=name, columns=SALES, rows=lines)
     at = keyset.Position.of(request.GET.get("cursor"), "date")
     page = keyset.page(rows, NEWEST_FIRST, limit=SALES_PER_PAGE, at=at)
     context = {

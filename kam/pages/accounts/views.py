@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -16,12 +17,13 @@ from accounts.custom_fields import PREFIX, fields_in_use
 from accounts.filters import AccountFilter
 from accounts.models import Account, CustomField, SavedView, User
 from accounts.services import may_keep_tags
-from kam.core import keyset
+from kam.core import downloads, keyset
 from kam.core.counts import CAP, capped_count, count_text
 from kam.core.pages import PageRequest, render_page, wants_partial
 from kam.pages.accounts.cells import joined, rows_of
 from kam.pages.accounts.list_views import ALL, READY, ListView, views_of
 from kam.pages.accounts.state import Shown, shown_list
+from kam.pages.downloads import account_columns, account_rows
 from scoring.columns import ALWAYS, ListColumn, all_columns, sorted_by
 from scoring.filters import ScoredAccountFilter
 from scoring.models import Evaluation
@@ -38,7 +40,7 @@ SCORED = ScoredAccountFilter.base_filters.keys() - AccountFilter.base_filters.ke
 
 
 @require_GET
-def account_list(request: PageRequest) -> HttpResponse:
+def account_list(request: PageRequest) -> HttpResponseBase:
     if not request.GET and request.user.default_view not in ("", ALL.key):
         return redirect(f"{reverse('pages:accounts')}?view={request.user.default_view}")
     fields = fields_in_use()
@@ -49,6 +51,8 @@ def account_list(request: PageRequest) -> HttpResponse:
     evaluation = Evaluation.objects.slim().current()
     accounts, filterset = chosen(request, shown.data(), fields, evaluation)
     ordering = shown.ordering or ("-score" if evaluation is not None else "name")
+    if downloads.wanted(request):
+        return _download(request, filterset.qs, shown, ordering, fields)
     count = _count(filterset, accounts)
     page = _page(request, filterset.qs, shown, ordering, count, fields)
     response = render_page(
@@ -72,6 +76,21 @@ def account_list(request: PageRequest) -> HttpResponse:
     if wants_partial(request) and "cursor" not in request.GET:
         response["HX-Push-Url"] = reverse("pages:accounts") + shown.address()
     return response
+
+
+def _download(
+    request: PageRequest,
+    accounts: QuerySet[Account],
+    shown: Shown,
+    ordering: str,
+    fields: list[CustomField],
+) -> HttpResponseBase:
+    """The whole list as it is narrowed, with the columns that are shown."""
+    known = all_columns(fields)
+    columns = {name: known[name] for name in shown.columns}
+    accounts, order = sorted_by(joined(accounts, shown.columns), ordering, fields)
+    rows = account_rows(accounts, order, columns)
+    return downloads.answer(request, name="accounts", columns=account_columns(columns), rows=rows)
 
 
 def chosen(

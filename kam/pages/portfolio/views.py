@@ -1,10 +1,13 @@
 """The tier dashboard and the lists behind its numbers."""
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from kam.core import downloads, keyset
 from kam.core.pages import PageRequest, render_page
+from kam.pages.downloads import MOVERS, STANDINGS, UNCOVERED, in_pages
 from kam.pages.portfolio import charts, lists
 from kam.pages.portfolio.figures import figures_of
 from kam.pages.portfolio.findings import findings_of
@@ -37,13 +40,17 @@ def portfolio(request: PageRequest) -> HttpResponse:
 
 
 @require_GET
-def movers(request: PageRequest) -> HttpResponse:
+def movers(request: PageRequest) -> HttpResponseBase:
     """All accounts that rose, fell or changed their stage in the evaluation."""
     scope = _scope_or_404(request)
     what = request.GET.get("what", "rose")
     if what not in lists.MOVERS:
         raise Http404
-    page = lists.page_of(request, lists.movers(scope, what), lists.MOVERS[what].ordering)
+    moved, order = lists.movers(scope, what), lists.MOVERS[what].ordering
+    if downloads.wanted(request):
+        rows = in_pages(moved, order, lists.told)
+        return downloads.answer(request, name=f"tiers-{what}", columns=MOVERS, rows=rows)
+    page = lists.page_of(request, moved, order)
     context = _frame(scope) | {
         "what": what,
         "kept": {"what": what},
@@ -54,21 +61,29 @@ def movers(request: PageRequest) -> HttpResponse:
 
 
 @require_GET
-def uncovered(request: PageRequest) -> HttpResponse:
+def uncovered(request: PageRequest) -> HttpResponseBase:
     """All A and B accounts that have not heard from us in time."""
     scope = _scope_or_404(request)
     days = CoveragePolicy.objects.days_by_tier()
-    page = lists.page_of(request, lists.uncovered(scope, days), lists.BY_SCORE)
+    late = lists.uncovered(scope, days)
+    if downloads.wanted(request):
+        rows = keyset.rows(late, lists.BY_SCORE)
+        return downloads.answer(request, name="tiers-uncovered", columns=UNCOVERED, rows=rows)
+    page = lists.page_of(request, late, lists.BY_SCORE)
     context = _frame(scope) | {"standings": lists.with_days(scope, page.rows, days), "pages": page}
     return _answer(request, "uncovered", context)
 
 
 @require_GET
-def accounts(request: PageRequest) -> HttpResponse:
+def accounts(request: PageRequest) -> HttpResponseBase:
     """The accounts behind a number of a past evaluation; the list of accounts shows today's."""
     scope = _scope_or_404(request)
     kept = {name: request.GET.get(name, "") for name in ("tier", "stage")}
-    page = lists.page_of(request, lists.accounts(scope, **kept), lists.BY_SCORE)
+    stood = lists.accounts(scope, **kept)
+    if downloads.wanted(request):
+        rows = keyset.rows(stood, lists.BY_SCORE)
+        return downloads.answer(request, name="tiers-accounts", columns=STANDINGS, rows=rows)
+    page = lists.page_of(request, stood, lists.BY_SCORE)
     context = _frame(scope) | {"kept": kept, "standings": page.rows, "pages": page}
     return _answer(request, "accounts", context)
 

@@ -5,17 +5,19 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import Account, Activity, Person
+from kam.core import downloads
 from kam.core.pages import PageRequest, render_page, wants_partial
 from kam.pages.account.frame import account_frame
 from kam.pages.account.timeline.asking import About, Wishes
+from kam.pages.account.timeline.columns import TIMELINE
 from kam.pages.account.timeline.cursor import Cursor
 from kam.pages.account.timeline.lanes import LABELS, LANES, UNSORTED
-from kam.pages.account.timeline.reading import PER_PAGE, timeline
+from kam.pages.account.timeline.reading import PER_PAGE, everything, timeline
 from kam.pages.account.timeline.sources import KINDS, RANKS, Item
 
 VIEWS = ("list", "lanes")
@@ -40,14 +42,18 @@ class Month:
 
 
 @require_GET
-def account_timeline(request: PageRequest, pk: int) -> HttpResponse:
+def account_timeline(request: PageRequest, pk: int) -> HttpResponseBase:
     frame = account_frame(request, pk, "account_timeline")
     view = request.GET.get("view", "")
     view = view if view in VIEWS else VIEWS[0]
     wishes, person = _wishes(request, frame["account"])
+    about = About(request.user, frame["account"], person)
+    if downloads.wanted(request):
+        name, rows = f"timeline-{frame['account'].code}", everything(about, wishes)
+        return downloads.answer(request, name=name, columns=TIMELINE, rows=rows)
     cursor = Cursor.decode(request.GET.get("cursor", ""), RANKS)
     page = timeline(
-        About(request.user, frame["account"], person),
+        about,
         wishes,
         cursor=cursor,
         limit=PER_PAGE if view == "list" else IN_LANES,
