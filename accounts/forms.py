@@ -1,5 +1,6 @@
 """Forms of accounts and people. Choices hold what the user may see; rules live in the services."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from accounts.models import (
     AccountRole,
     User,
 )
+from accounts.models.duplicates import Kind
 
 
 class DateInput(forms.DateInput):
@@ -36,6 +38,13 @@ def _show_only(field: forms.Field, *rows: Any) -> None:
     """Offer these rows; the field still takes any row of its queryset."""
     known = [(row.pk, str(row)) for row in rows if row is not None]
     field.widget.choices = [("", ""), *dict(known).items()]
+
+
+def watch_for_likes(form: forms.ModelForm, kind: str, names: tuple[str, ...], **known: Any) -> None:
+    """Let the page ask, while these fields are typed, whether there is one like it already."""
+    values = {"kind": str(kind), **known} | ({"but": form.instance.pk} if form.instance.pk else {})
+    ids = [form[name].id_for_label for name in names]
+    form.fields["name"].likes = {"fields": ids, "values": json.dumps(values)}  # type: ignore[attr-defined]
 
 
 class ServiceForm(forms.ModelForm):
@@ -71,6 +80,7 @@ class AccountForm(ServiceForm):
 
     def __init__(self, *args: Any, request: Any, decides: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        watch_for_likes(self, Kind.ACCOUNT, ("name", "code", "website", "country"))
         user = request.user
         statuses = [c for c in Account.Status.choices if c[0] != Account.Status.ARCHIVED]
         self.fields["status"].choices = statuses  # type: ignore[attr-defined]

@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import DateInput, Few, ServiceForm
+from accounts.forms import DateInput, Few, ServiceForm, watch_for_likes
 from accounts.models import Account, Belief, Person, PersonRole, Source, User
+from accounts.models.duplicates import Kind
 from accounts.services import Judgement
 from accounts.words import VALUES, Words
 
@@ -85,6 +86,8 @@ class PersonForm(ServiceForm, HowForm):
 
     def __init__(self, *args: Any, account: Account | None, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        where = {"account": account.pk} if account else {}
+        watch_for_likes(self, Kind.PERSON, ("name", "email", "phone"), **where)
         fields: dict[str, Any] = self.fields
         fields["reports_to"].queryset = _colleagues(account, self.instance)
         fields["known_by"].queryset = User.objects.filter(is_active=True)

@@ -35,14 +35,7 @@ class AccountQuerySet(models.QuerySet):
 
     def within(self, sight: Sight) -> Self:
         """The rule itself, for an active user who has this sight."""
-        if sight.everything:
-            return self
-        visible = Q(owner=sight.owner)
-        if sight.accounts:
-            visible |= Q(pk__in=sight.accounts)
-        if sight.teams:
-            visible |= Q(team__in=sight.teams)
-        return self.filter(visible)
+        return self if sight.everything else self.filter(_in_sight(sight, ""))
 
     def editable_by(self, user) -> Self:
         """Of the visible accounts, those the user may change."""
@@ -63,6 +56,16 @@ class AccountQuerySet(models.QuerySet):
             return unowned
         teams = {*user.team_ids, *([user.team_id] if user.team_id else [])}
         return unowned.filter(team__in=sorted(teams))
+
+
+def _in_sight(sight: Sight, path: str) -> Q:
+    """The rule for the account at the end of `path`, such as `account__`."""
+    visible = Q(**{f"{path}owner": sight.owner})
+    if sight.accounts:
+        visible |= Q(**{f"{path}pk__in": sight.accounts})
+    if sight.teams:
+        visible |= Q(**{f"{path}team__in": sight.teams})
+    return visible
 
 
 class OnAccountQuerySet(models.QuerySet):
@@ -112,6 +115,14 @@ class PersonQuerySet(OnAccountQuerySet):
             return self
         mine = Q(account__in=_accounts().visible_to(user).values("pk"))
         return self.filter(mine | Q(account=None))
+
+    def seen_by(self, user) -> Self:
+        """As `visible_to`, by a join: for finding a few persons among a million."""
+        if user is None or not user.is_active:
+            return self.none()
+        if user.sight.everything:
+            return self
+        return self.filter(_in_sight(user.sight, "account__") | Q(account=None))
 
     def editable_by(self, user) -> Self:
         if user is None or not user.can_write:

@@ -3,9 +3,10 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 from rest_framework.routers import SimpleRouter
 
-from accounts.api import knowledge, people, system, views
+from accounts.api import duplicates, knowledge, people, system, views
 from accounts.api.attachments import AttachmentViewSet
 from accounts.api.influence import InfluenceLineViewSet
+from accounts.api.search import SearchView
 from kam.core.api.jobs import JobViewSet
 from kam.core.api.missing import NoSuchAddress
 from kam.core.api.schema import SchemaView, docs
@@ -26,6 +27,8 @@ router.register("influence-lines", InfluenceLineViewSet, "influence-line")
 router.register("activities", views.ActivityViewSet, "activity")
 router.register("attachments", AttachmentViewSet, "attachment")
 router.register("sales", views.SaleViewSet, "sale")
+router.register("duplicates", duplicates.LikelyPairViewSet, "likely-pair")
+router.register("merges", duplicates.MergeViewSet, "merge")
 router.register("products", views.ProductViewSet, "product")
 router.register("wallets", views.WalletViewSet, "wallet")
 router.register("opportunities", views.OpportunityViewSet, "opportunity")
@@ -46,6 +49,8 @@ router.register("jobs", JobViewSet, "job")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", docs, name="api_docs"),
+    path("search/", SearchView.as_view(), name="search"),
+    path("duplicates/check/", duplicates.CheckView.as_view(), name="duplicates-check"),
     path("users/me/", system.MeView.as_view(), name="me"),
     path("accounts/<int:pk>/score/", ScoreView.as_view(), name="account-score"),
     path(

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kam.core.middleware.HtmxAnswerMiddleware",
+    "kam.pages.moved.MovedMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "kam.urls"

@@ -20,7 +20,6 @@ STAYS = {  # "app.Model.field": why it does not follow
     "accounts.LikelyPair.person": "a question about this very row",
     "accounts.LikelyPair.other_person": "a question about this very row",
     "accounts.Merge.account": "tells what this very row took in",
-    "accounts.StaleAccount.account": "asks for an evaluation; both are asked for anew",
     "planning.Snooze.account": "a wish about one day of one person's list",
     "scoring.Evidence.account": "history: what an evaluation saw on its day",
     "scoring.Standing.account": "history: where the account stood on that day",
@@ -91,5 +90,9 @@ def all_relations(model: type[Model]) -> list[Relation]:
 
 
 def relations(model: type[Model]) -> list[Relation]:
-    """Those whose rows follow to the winner."""
-    return [relation for relation in all_relations(model) if relation.label not in STAYS]
+    """Those whose rows follow to the winner; a row that is known by this key alone cannot."""
+    return [
+        relation
+        for relation in all_relations(model)
+        if relation.label not in STAYS and not relation.field.primary_key
+    ]

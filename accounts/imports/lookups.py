@@ -46,6 +46,16 @@ class Codes:
         found = self._model._default_manager.annotate(low=Lower(self._field)).filter(low__in=wanted)
         for low, pk in found.values_list("low", "pk"):
             self._known[low.lower()] = pk
+        if self._model is Account:
+            self._follow_merges(found)
+
+    def _follow_merges(self, found: Any) -> None:
+        """The code of an account that was merged means the one that took it in."""
+        for low, first in found.exclude(merged_into=None).values_list("low", "merged_into"):
+            winner: Any = first
+            while winner is not None:
+                self._known[low.lower()] = winner
+                winner = Account.objects.values_list("merged_into", flat=True).get(pk=winner)
 
     def get(self, code: str) -> int | None:
         low = code.lower()

@@ -105,6 +105,8 @@ class AccountImporter(UpsertImporter):
         for item in items:
             if item.key in found:
                 item.said["code"] = found[item.key].code
+                if found[item.key].merged_into_id:
+                    item.said.pop("status", None)  # it stays archived while it is merged
         return found
 
     def _hold_parents(self, items: list[Item]) -> None:

@@ -1,5 +1,6 @@
 """Rows that seem to be one, and what was made of them."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -137,6 +138,11 @@ class LikelyPair(TimeStamped):
         return f"{one} = {other}?"
 
     @property
+    def percent(self) -> float:
+        """The likeness from 0 to 100."""
+        return 100 * float(self.likeness)
+
+    @property
     def both(self) -> tuple[Account, Account] | tuple[Person, Person]:
         """The two rows themselves."""
         pair = (self.account, self.other_account, self.person, self.other_person)
@@ -201,6 +207,14 @@ class Merge(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.loser_name} → {self.winner}"
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """{label of a model: how many of its rows moved}; reads `moved`."""
+        found: Counter[str] = Counter()
+        for rows in self.moved.all():
+            found[rows.model] += len(rows.ids)
+        return dict(found)
 
     @property
     def winner(self) -> Account | Person:

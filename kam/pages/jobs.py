@@ -26,6 +26,8 @@ KINDS = {
     "import": gettext_lazy("Import"),
     "bulk-change": gettext_lazy("Change of many accounts"),
     "bulk-undo": gettext_lazy("Undo of a change of many accounts"),
+    "duplicates": gettext_lazy("Search for duplicates"),
+    "merge": gettext_lazy("Merge"),
     "password-link": gettext_lazy("Mail with a password link"),
     "digest": gettext_lazy("Morning mail"),
     "tell-moves": gettext_lazy("Telling owners of moved accounts"),

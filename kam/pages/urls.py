@@ -16,6 +16,8 @@ from kam.pages.accounts import bulk, saved
 from kam.pages.accounts.views import account_list
 from kam.pages.coverage import coverage
 from kam.pages.coverage_policies import coverage_policies
+from kam.pages.duplicates import views as duplicates
+from kam.pages.palette import search
 from kam.pages.person import person
 from kam.pages.pool import give_back, pool, take
 from kam.pages.portfolio import views as portfolio
@@ -29,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("today/<int:pk>/later/", today.later, name="today_later"),
     path("today/<int:pk>/back/", today.back, name="today_back"),
     path("today/steps/<int:pk>/move/", today.move, name="today_move"),
+    path("search/", search, name="search"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("calendar/<str:secret>.ics", calendar.calendar, name="calendar"),
     path("digest/now/", digest.digest_now, name="digest_now"),
@@ -78,6 +81,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pool/", pool, name="pool"),
     path("settings/coverage/", coverage_policies, name="coverage_policies"),
     path("accounts/<int:pk>/files/", account_files, name="account_files"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/check/", duplicates.check, name="duplicates_check"),
+    path("duplicates/<int:pk>/dismiss/", duplicates.dismiss, name="duplicate_dismiss"),
+    path("duplicates/<int:pk>/reopen/", duplicates.reopen, name="duplicate_reopen"),
+    path("duplicates/<int:pk>/merge/", duplicates.merge, name="duplicate_merge"),
+    path("duplicates/merges/", duplicates.merges, name="merges"),
+    path("duplicates/merges/<int:pk>/undo/", duplicates.merge_undo, name="merge_undo"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio/movers/", portfolio.movers, name="portfolio_movers"),
     path("portfolio/uncovered/", portfolio.uncovered, name="portfolio_uncovered"),

@@ -137,6 +137,8 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
             raise Http404
         known = self.get_queryset().alias(code_key=Lower("code"))
         account = known.filter(code_key=code.lower()).first()
+        while account is not None and account.merged_into_id:  # its code is now another name
+            account = self.get_queryset().filter(pk=account.merged_into_id).first()
         if account is None:
             raise Http404
         return self.answer(account)

@@ -6,6 +6,7 @@ import "./drafts.js";
 import "./forms.js";
 import "./keys.js";
 import "./menus.js";
+import "./palette.js";
 import "./pick.js";
 import "./requests.js";
 import "./toasts.js";

@@ -15,11 +15,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import services
+from accounts.duplicates.merging import merge_people
 from accounts.imports.services import receive_file
 from accounts.models import (
     CompetitorPosition,
     Employment,
     InfluenceLine,
+    LikelyPair,
     Opportunity,
     Person,
     Product,
@@ -177,6 +179,21 @@ def lines(facts):
     for side in (facts.acme, facts.bolt):
         swayed = Person.objects.create(account=side.account, name=f"User at {side.account}")
         side.influence_line = InfluenceLine.objects.create(person=side.person, on=swayed)
+    return facts
+
+
+@pytest.fixture
+def twins(facts, cast):
+    """The same, and at each two persons who seem to be one, and one who was merged."""
+    for side in (facts.acme, facts.bolt):
+        names = ("Jo Twin", "Twin, Jo", "J. Twin")
+        one, other, gone = (
+            Person.objects.create(account=side.account, name=name) for name in names
+        )
+        side.merge = merge_people(winner=one, loser=gone, actor=cast.mia)
+        side.likely_pair = LikelyPair.objects.create(
+            kind="person", person=one, other_person=other, likeness="0.825", reasons=["same_name"]
+        )
     return facts
 
 

@@ -42,6 +42,9 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "today/": "account",
     "today/steps/": "activity",
     "people/": "person",
+    "duplicates/": "likely_pair",
+    "duplicates/merges/": "merge",
+    "merges/": "merge",
     "beliefs/": "belief",
     "employments/": "employment",
     "log/": "activity",
@@ -114,7 +117,7 @@ def filled(route, objects):
 
 
 @pytest.fixture
-def sides(lines, cast):
+def sides(lines, cast, twins):
     """The objects of ACME (anna, North) and of BOLT (sue, South)."""
     for side, user, team in (
         (lines.acme, cast.anna, cast.north),

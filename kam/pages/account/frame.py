@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +38,8 @@ def account_frame(request: PageRequest, pk: int, tab: str) -> dict[str, Any]:
     account = get_object_or_404(
         with_standing(visible).select_related("owner", "team", "industry", "parent"), pk=pk
     )
+    if account.merged_into_id:
+        raise Http404  # the middleware leads on to the one that took it in
     may_edit = request.user.can_write and not account.is_archived
     decides = account.owner_id == request.user.pk or may_reassign(
         account=account, actor=request.user
