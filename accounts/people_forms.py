@@ -90,7 +90,8 @@ class PersonForm(ServiceForm, HowForm):
         watch_for_likes(self, Kind.PERSON, ("name", "email", "phone"), **where)
         fields: dict[str, Any] = self.fields
         fields["reports_to"].queryset = _colleagues(account, self.instance)
-        fields["known_by"].queryset = User.objects.filter(is_active=True)
+        ours = Q(is_active=True) | Q(pk=self.instance.known_by_id)
+        fields["known_by"].queryset = User.objects.filter(ours)
         fields["known_by"].widget.attrs["data-pick"] = ""
         if self.instance.pk:
             self.initial["roles"] = [role.role for role in self.instance.roles.all()]

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/<int:pk>/end/", people.end_role, name="role_end"),
     path("accounts/<int:pk>/people/new/", people.create, name="person_create"),
     path("people/", people.people, name="people"),
+    path("people/new/", people.create_outside, name="person_outside"),
     path("people/<int:pk>/edit/", people.edit, name="person_edit"),
     path("people/<int:pk>/beliefs/<slug:belief>/", person.believe, name="person_believe"),
     path("people/<int:pk>/leave/", person.leave, name="person_leave"),

@@ -42,6 +42,7 @@ def people(request: PageRequest) -> HttpResponseBase:
     page = keyset.page(found, BY_NAME, limit=PER_PAGE, at=at)
     context = {
         "filter": filterset,
+        "may_add": request.user.can_write,
         "narrowed": bool(filterset.chosen),
         "folded": not filterset.chosen.keys() - {"q"},
         "rows": as_rows(page.rows),
@@ -73,15 +74,31 @@ def _address(request: PageRequest, at: keyset.Position | None) -> str:
 
 @require_http_methods(["GET", "POST"])
 def create(request: PageRequest, pk: int) -> HttpResponse:
+    """Somebody at an account."""
     account = get_object_or_404(Account.objects.editable_by(request.user), pk=pk)
-    form = PersonForm(request.POST or None, account=account, initial={"known_by": request.user.pk})
+    return _create(request, account, side=Person.Side.CUSTOMER)
+
+
+@require_http_methods(["GET", "POST"])
+def create_outside(request: PageRequest) -> HttpResponse:
+    """Somebody who belongs to no account, such as a consultant: everybody sees them."""
+    if not request.user.can_write:
+        return render(request, "403.html", status=403)
+    return _create(request, None, side=Person.Side.THIRD)
+
+
+def _create(request: PageRequest, account: Account | None, *, side: str) -> HttpResponse:
+    initial = {"known_by": request.user.pk, "side": side}
+    form = PersonForm(request.POST or None, account=account, initial=initial)
     if form.is_valid():
         try:
             person = services.create_person(
                 actor=request.user, account=account, judgement=form.judgement, **form.wishes
             )
             tell(request, _("%(person)s is added.") % {"person": person})
-            return redirect("pages:account_people", pk)
+            if account:
+                return redirect("pages:account_people", account.pk)
+            return redirect("pages:person", person.pk)
         except DomainError as refusal:
             add_refusal(form, refusal)
     return render(request, "accounts/person_form.html", {"form": form, "account": account})

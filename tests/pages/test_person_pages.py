@@ -273,6 +273,27 @@ def test_nobody_matches_and_nobody_there_are_told_apart(client, cast):
     assert "Who decides, who uses what we sell" in empty
 
 
+def test_somebody_outside_any_account_is_added_and_everybodys(client, cast):
+    client.force_login(cast.anna)
+    said = {"name": "Consultant", "side": "third", "influence": 4, "source": "staff"}
+    answer = client.post("/people/new/", said)
+    outside = Person.objects.get()
+    assert answer.headers["Location"] == f"/people/{outside.pk}/"
+    assert (outside.account, outside.side, outside.influence) == (None, "third", 4)
+    client.force_login(cast.zed)
+    assert "outside any account" in client.get(f"/people/{outside.pk}/").content.decode()
+    client.force_login(cast.rita)
+    assert client.post("/people/new/", said).status_code == 403
+    assert Person.objects.count() == 1
+
+
+def test_an_owner_who_left_us_stays_until_another_is_chosen(client, cast, li):
+    Person.objects.update(known_by=cast.gus)
+    client.force_login(cast.anna)
+    form = client.get(f"/people/{li.pk}/edit/").context["form"]
+    assert cast.gus in form.fields["known_by"].queryset
+
+
 def test_a_chosen_account_shows_by_its_name_and_a_hidden_one_not_at_all(client, cast, li):
     client.force_login(cast.anna)
     page = client.get(f"/people/?account={cast.acme.pk}").content.decode()
