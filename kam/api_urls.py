@@ -9,7 +9,9 @@ from accounts.api.influence import InfluenceLineViewSet
 from accounts.api.search import SearchView
 from kam.core.api.jobs import JobViewSet
 from kam.core.api.missing import NoSuchAddress
+from kam.core.api.notifications import NotificationViewSet
 from kam.core.api.schema import SchemaView, docs
+from planning.api.today import TodayView
 from planning.api.views import CoveragePolicyViewSet
 from scoring.api.accounts import AccountViewSet
 from scoring.api.views import (
@@ -45,6 +47,7 @@ router.register("scoring-models", ScoringModelViewSet, "scoring-model")
 router.register("tokens", system.TokenViewSet, "token")
 router.register("imports", system.ImportViewSet, "import")
 router.register("jobs", JobViewSet, "job")
+router.register("notifications", NotificationViewSet, "notification")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SchemaView.as_view(), name="schema"),
@@ -52,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", SearchView.as_view(), name="search"),
     path("duplicates/check/", duplicates.CheckView.as_view(), name="duplicates-check"),
     path("users/me/", system.MeView.as_view(), name="me"),
+    path("today/", TodayView.as_view(), name="today"),
     path("accounts/<int:pk>/score/", ScoreView.as_view(), name="account-score"),
     path(
         "accounts/<int:pk>/history/",

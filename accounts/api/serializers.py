@@ -274,7 +274,10 @@ class MeSerializer(StrictModelSerializer):
 
     class Meta:
         model = User
-        fields = ("id", "username", "name", "email", "role", "team", "language", "theme")
+        fields = (
+            "id", "username", "name", "email", "role", "team", "language", "theme", "time_zone",
+            "digest", "digest_hour",
+        )  # fmt: skip
         # fixed here: taken or not is no matter
         extra_kwargs: ClassVar[dict] = {"username": {"validators": []}}
 

@@ -115,8 +115,7 @@ def run_job(*, job: Job) -> None:
 
 def digest_of(user: User, day: date) -> Digest:
     """The day of a user: a rep's own, for those who lead that of their team with their own tasks."""
-    own = Whose(user, person=user)
-    theirs = Whose(user, team=None if user.is_staff else user.team) if user.leads else own
+    own, theirs = Whose(user, person=user), Whose.default(user)
     return Digest(
         user=user,
         day=day,

@@ -23,6 +23,13 @@ class Whose:
     person: User | None = None
     team: Team | None = None
 
+    @classmethod
+    def default(cls, reader: User) -> "Whose":
+        """A rep's own day; for a manager or reader that of their team, for administrators all."""
+        if not reader.leads:
+            return cls(reader, person=reader)
+        return cls(reader, team=None if reader.is_staff else reader.team)
+
     @cached_property
     def accounts(self) -> QuerySet[Account]:
         """The accounts that count, of those that the reader may see."""

@@ -39,6 +39,7 @@ WORDS = {
 }
 OBJECTS = {  # begin of the address, after /api/v1 → which object its number means
     "alerts/": "notice",
+    "notifications/": "notice",
     "today/": "account",
     "today/steps/": "activity",
     "people/": "person",
@@ -150,9 +151,10 @@ def test_the_table_is_true(cast, sides, place, role):
         client.force_login(getattr(cast, COLUMNS[role]))
     own = sides.acme
     if COLUMNS[role]:
-        own.token.user = own.job.requested_by = getattr(cast, COLUMNS[role])
+        own.token.user = own.job.requested_by = own.notice.user = getattr(cast, COLUMNS[role])
         own.token.save()
         own.job.save()
+        own.notice.save()
     before = kept()
     wrong = _differences(client, own, place)
     assert wrong == []

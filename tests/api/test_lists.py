@@ -57,6 +57,7 @@ LISTS = [
     "feedback",
     "tokens",
     "jobs",
+    "notifications",
     "imports",
     "evaluations",
     "scoring-models",
