@@ -126,6 +126,8 @@ def test_giving_back_says_why_and_leaves_or_passes_the_open_steps(client, cast):
     change = Change.objects.filter(object_id=cast.acme.pk, kind="accounts.account").latest("pk")
     assert change.values["given_back"] == [None, "Too far away"]
     assert change.values["owner"] == [cast.anna.pk, None]
+    client.force_login(cast.bo)
+    assert b"Too far away" in client.get(f"/accounts/{cast.acme.pk}/timeline/").content
 
 
 @pytest.mark.parametrize("who", ["ben", "zed", "rita"])

@@ -87,6 +87,8 @@ def _line(
         return Line(_("tags"), *(", ".join(value or ()) for value in pair))
     if name == "roles":
         return Line(_("roles"), *(_parts(value) for value in pair))
+    if name == "given_back":
+        return Line(_("given back because"), "", pair[1])
     if name == "belief":
         return Line(_("belief"), "", _held(pair[1]))
     field = _field(model, name)
