@@ -10,12 +10,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.attachments import FilesField
 from accounts.forms import DateInput, Few, ServiceForm
 from accounts.models import Account, Activity, Person, User
 from accounts.services import Promised
 
 RECENT = 12
 PROMISE = ("promise", "promise_due")
+BESIDE = (*PROMISE, "uploads")  # kept beside the entry, not in it
 MOODS = [
     ("", _("not said")),
     (-2, _("−2 angry")),
@@ -52,6 +54,7 @@ class LogForm(ServiceForm):
         widget=forms.RadioSelect,
     )
 
+    uploads = FilesField(label=_("Files"), required=False)
     promise = forms.CharField(label=_("What was promised"), max_length=500, required=False)
     promise_due = forms.DateField(label=_("Due"), required=False, widget=DateInput())
 
@@ -79,7 +82,7 @@ class LogForm(ServiceForm):
         self.fields["scene"].choices = [("", _("not said")), *Activity.Scene.choices]  # type: ignore[attr-defined]
         self.fields["next_step_owner"].queryset = User.objects.filter(is_active=True)  # type: ignore[attr-defined]
         if self.instance.pk:
-            for name in ("account", "key", *PROMISE):
+            for name in ("account", "key", "uploads", *PROMISE):
                 del self.fields[name]
             account = self.instance.account
         else:
@@ -121,7 +124,7 @@ class LogForm(ServiceForm):
 
     @property
     def wishes(self) -> dict[str, Any]:
-        return {name: value for name, value in super().wishes.items() if name not in PROMISE}
+        return {name: value for name, value in super().wishes.items() if name not in BESIDE}
 
     @property
     def promised(self) -> Promised | None:

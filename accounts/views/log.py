@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import services
+from accounts.attachments import attach_all
 from accounts.log_forms import LogForm, people_of
 from accounts.models import Account, Activity, Answer, Person
 from accounts.views.accounts import conflicts
@@ -34,6 +36,7 @@ def log(request: PageRequest) -> HttpResponse:
     asked_for = _asked_for(request)
     form = LogForm(
         request.POST or None,
+        request.FILES or None,
         user=request.user,
         account=asked_for,
         initial={"people": _asked_for_with(request, asked_for), **_to_ask(request)},
@@ -45,7 +48,7 @@ def log(request: PageRequest) -> HttpResponse:
         if taken and not again:
             return _form(request, {**context, **_question(form, taken)})
         try:
-            return _logged(request, _write(request, form, taken, again))
+            return _logged(request, _write_with_files(request, form, taken, again))
         except DomainError as refusal:
             add_refusal(form, refusal)
     return _form(request, context)
@@ -55,6 +58,17 @@ def _question(form: LogForm, taken: Activity) -> dict[str, Any]:
     """The server has this draft already, and it says something else: which shall stand?"""
     same_account = taken.account_id == form.wishes["account"].pk
     return {"taken": taken, "may_replace": same_account, "new_key": uuid.uuid4()}
+
+
+@transaction.atomic
+def _write_with_files(
+    request: PageRequest, form: LogForm, taken: Activity | None, again: str
+) -> Activity:
+    """The entry with its files, or neither: a file that is refused is said before all is lost."""
+    entry = _write(request, form, taken, again)
+    uploads = form.cleaned_data["uploads"]
+    attach_all(actor=request.user, account=entry.account, uploads=uploads, activity=entry)
+    return entry
 
 
 def _write(request: PageRequest, form: LogForm, taken: Activity | None, again: str) -> Activity:

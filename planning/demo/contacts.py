@@ -101,7 +101,7 @@ class ContactTables:
             user,
             note.text.fill(chinese=customer.chinese, **slots),
             note.scene,
-            note.main_line,
+            "" if self.log.next % 7 == 0 else note.main_line,  # nobody has said it yet
             note.intelligence,
             note.mood,
             step,

@@ -1,10 +1,11 @@
 """What people found out: wallets, chances, competitors, closeness, and who of us does what."""
 
 import random
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from accounts.models import AccountRole, Opportunity, RelationshipStage, Wallet
+from kam.core.days import morning
 from planning.demo.notes import LINE_WORDS, LOST, OPPORTUNITIES, STRENGTHS, WON
 from planning.demo.patterns import CHURNED, DECLINING, GROWING, PROSPECT
 from planning.demo.people import Customer
@@ -24,7 +25,7 @@ class KnowledgeTables:
         self.wallets = Table(Wallet, "account_id", "year", "line", "amount", "estimated")
         self.chances = Table(
             Opportunity, "account_id", "name", "stage", "amount", "probability", "expected_close",
-            "competitor", "closed_on", "reason",
+            "competitor", "closed_on", "reason", "created_at",
         )  # fmt: skip
         self.rivals = RivalTables(today)
         self.closeness = Table(
@@ -82,6 +83,7 @@ class KnowledgeTables:
             dice.choice(customer.rivals) if dice.random() < 0.6 else "",
             closed,
             dice.choice(reasons).fill(chinese=customer.chinese) if reasons else "",
+            _opened(customer, closed or self.today),
         )
 
     def _add_rivals(self, customer: Customer, dice: random.Random) -> None:
@@ -116,6 +118,11 @@ class KnowledgeTables:
                 starts,
                 self._day(dice, 5, 90) if ended else None,
             )
+
+
+def _opened(customer: Customer, last: date) -> datetime:
+    """Some weeks before it closed, or before today."""
+    return morning(last - timedelta(days=20 + customer.number * 37 % 90)) + timedelta(hours=9)
 
 
 def _odds(kind: int) -> tuple[int, int, int]:

@@ -40,6 +40,7 @@ from planning.demo import load, patterns
 from planning.demo.accounts import account_columns, company_name, domain, is_chinese
 from planning.demo.chart import write_charts
 from planning.demo.contacts import LOOK_BACK, SHORT_LOOK_BACK, ContactTables, LastWord
+from planning.demo.files import attach_files
 from planning.demo.knowledge import KnowledgeTables
 from planning.demo.moves import people_move_on
 from planning.demo.organisation import LOGINS, Organisation, found
@@ -101,6 +102,7 @@ def fill(
             write_charts(organisation=organisation, today=today, seed=seed, lively=plan.lively)
             forget_names()
             people_move_on(rep=organisation.rep, today=today, weights=plan.weight.tolist())
+            attach_files(rep=organisation.rep)
     load.analyse()
     return replace(filled, people=Person.objects.count())
 
