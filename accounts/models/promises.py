@@ -173,6 +173,11 @@ class Feedback(TimeStamped):
                 violation_error_message=_("Feedback needs a text or a rating."),
             ),
             models.CheckConstraint(
+                condition=~Q(text="") | Q(kind="opinion"),
+                name="feedback_complaint_said",
+                violation_error_message=_("Say what they complain of."),
+            ),
+            models.CheckConstraint(
                 condition=Q(resolved_on=None) | Q(kind="complaint", resolved_on__gte=F("given_on")),
                 name="feedback_resolved_after_opened",
                 violation_error_message=_(

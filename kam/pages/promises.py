@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.models import Commitment, Feedback, User
+from accounts.models import Account, Commitment, Feedback, User
 from kam.core import keyset
 from kam.core.counts import capped_count, count_text
 from kam.core.pages import PageRequest, render_page
@@ -27,12 +27,18 @@ class List:
 
 def _promises(user: User) -> QuerySet[Commitment]:
     rows = Commitment.objects.visible_to(user).filter(state=Commitment.State.OPEN)
-    return rows.select_related("account", "person", "owner")
+    return _living(rows)
 
 
 def _complaints(user: User) -> QuerySet[Feedback]:
     rows = Feedback.objects.visible_to(user).filter(kind=Feedback.Kind.COMPLAINT, resolved_on=None)
-    return rows.select_related("account", "person", "owner")
+    return _living(rows)
+
+
+def _living(rows: QuerySet) -> QuerySet:
+    """Without those at archived accounts, where nothing can be settled any more."""
+    living = rows.exclude(account__status=Account.Status.ARCHIVED)
+    return living.select_related("account", "person", "owner")
 
 
 LISTS = {

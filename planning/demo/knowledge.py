@@ -41,7 +41,7 @@ class KnowledgeTables:
         self._add_wallets(customer, dice)
         for _ in range(int(dice.random() * (1 + 4 * customer.weight))):
             self._add_chance(customer, dice)
-        if dice.random() < 0.2 + 0.5 * customer.weight:
+        if dice.random() < 0.3 + 0.6 * customer.weight:
             self._add_rivals(customer, dice)
         if dice.random() < 0.3 + 0.6 * customer.weight:
             self._add_closeness(customer, dice)

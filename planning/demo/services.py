@@ -54,6 +54,7 @@ from scoring.services import evaluate
 
 CHUNK: Final = 10_000  # accounts in memory at a time
 STAGE_DAYS: Final = 30
+WELL_KNOWN: Final = 0.85  # as much is known of a customer of the demo rep as of one so large
 MONTHS_LIVED: Final = 12  # evaluated at their ends, so that there is history at first sight
 FILLED: Final = (
     Account, Person, PersonRole, Belief, Employment, AccountRole, Activity, Activity.people.through, Sale, Wallet,
@@ -194,12 +195,21 @@ class _Writer:
         if row >= self.plan.lively:
             return LastWord()
         customer = self._customer(row, name)
-        dice = random.Random(f"{self.plan.seed}/life/{row}")  # noqa: S311 - invented lives
+        dice = self._dice("life", row)
         self.people.add(customer, dice)
         self.knowledge.add(customer, dice)
         if not self.plan.is_large:
-            self.voices.add(customer, random.Random(f"{self.plan.seed}/voice/{row}"))  # noqa: S311 - invented
+            self.voices.add(self._well_known(customer), self._dice("voice", row))
         return self.contacts.add(customer, dice)
+
+    def _dice(self, purpose: str, row: int) -> random.Random:
+        return random.Random(f"{self.plan.seed}/{purpose}/{row}")  # noqa: S311 - invented lives
+
+    def _well_known(self, customer: Customer) -> Customer:
+        """The demo rep knows even small customers well: there is something to see at each."""
+        if customer.owner != self.organisation.rep:
+            return customer
+        return replace(customer, weight=max(customer.weight, WELL_KNOWN))
 
     def _customer(self, row: int, name: str) -> Customer:
         plan = self.plan

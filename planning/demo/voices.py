@@ -118,7 +118,9 @@ class VoiceTables:
 
     def _add_promises(self, customer: Customer, dice: random.Random) -> None:
         """Two years of promises; of the latest some are open, and a few of those overdue."""
-        for what in dice.sample(PROMISES, int(dice.random() * 6 * customer.weight + 0.7)):
+        for what in dice.sample(
+            PROMISES, min(len(PROMISES), int(dice.random() * 9 * customer.weight + 0.8))
+        ):
             made = self._day(dice, 1, 500 if dice.random() < 0.6 else 40)
             due = made + timedelta(days=dice.randrange(5, 45))
             state, settled = self._outcome(customer, made, due, dice)
@@ -140,11 +142,11 @@ class VoiceTables:
 
     def _add_complaints(self, customer: Customer, dice: random.Random) -> None:
         grief = 2 if customer.kind in (DECLINING, CHURNED) else 1
-        for text, resolution in dice.sample(COMPLAINTS, dice.choice((0, 0, 1, grief))):
+        for text, resolution in dice.sample(COMPLAINTS, dice.choice((0, 1, 1, 1 + grief))):
             if dice.random() > 0.3 + 0.6 * customer.weight:
                 continue
-            opened = self._day(dice, 2, 45 if dice.random() < 0.35 else 600)
-            closed = opened + timedelta(days=dice.randrange(1, 40))
+            opened = self._day(dice, 2, 40 if dice.random() < 0.4 else 600)
+            closed = opened + timedelta(days=dice.randrange(3, 50))
             done = closed < self.today
             self.feedback.add(
                 customer.number, "complaint", self._person(customer, dice), opened,

@@ -1,5 +1,6 @@
 """How figures, dates and terms look: one way for each thing."""
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django import template
 from django.apps import apps
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
@@ -281,6 +283,12 @@ def dash(value: Any) -> Any:
 def item(values: dict[str, Any], key: str) -> Any:
     """What a dictionary holds under a key that only the template knows."""
     return values.get(key, "")
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """Data for a chart in a part that htmx swaps; the page escapes it as any text."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.filter

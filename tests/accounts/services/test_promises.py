@@ -186,3 +186,11 @@ def test_an_opinion_is_not_resolved(cast):
     opinion = services.create_feedback(actor=cast.anna, account=cast.acme, satisfaction=3)
     with pytest.raises(DomainError):
         services.resolve_complaint(actor=cast.anna, feedback=opinion, resolution="x")
+
+
+def test_a_complaint_needs_words(cast):
+    with pytest.raises(DomainError) as refusal:
+        services.create_feedback(
+            actor=cast.anna, account=cast.acme, kind="complaint", satisfaction=2
+        )
+    assert refusal.value.field == "text"
