@@ -150,7 +150,10 @@ class FeedbackForm(FactForm):
         kind = self.data.get("kind") or self.initial.get("kind") or Feedback.Kind.OPINION
         known = kind in Feedback.Kind.values
         self.heading = Feedback.Kind(kind).label if known else ""
-        if kind != Feedback.Kind.COMPLAINT:
+        if kind == Feedback.Kind.COMPLAINT:
+            self.fields["text"].required = True
+            del self.fields["satisfaction"], self.fields["recommendation"]
+        else:
             del self.fields["owner"]
         if kind != Feedback.Kind.COMPLAINT or not self.instance.pk:
             del self.fields["resolution"], self.fields["resolved_on"]

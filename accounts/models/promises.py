@@ -37,7 +37,7 @@ class Commitment(TimeStamped):
     due = models.DateField(_("due"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
-    note = models.CharField(_("note"), max_length=1000, blank=True, default="")
+    note = models.CharField(_("remark"), max_length=1000, blank=True, default="")
     activity = models.ForeignKey(
         Activity, null=True, blank=True, editable=False, on_delete=models.SET_NULL,
         related_name="commitments", verbose_name=_("promised at"),
