@@ -16,6 +16,7 @@ LIVELY_UP_TO: Final = 20_000  # larger companies have people and a contact log a
 FAMILY_SIZE: Final = 3
 FAMILY_EVERY: Final = 16
 REP_HOME, REP_ABROAD = ("Central Europe", 19), ("East China", 6)
+REP_GROUPS: Final = 2  # groups of companies that `rep` looks after
 UNOWNED: Final = 0.03
 GIVEN_BACK: Final = {
     "Central Europe": 9,
@@ -118,4 +119,7 @@ def _owners(
         by_size = candidates[np.argsort(-size[candidates], kind="stable")]
         owner[by_size[::2][:count]] = organisation.rep
         owner[by_size[1::4][: min(GIVEN_BACK[team], len(by_size) // 6)]] = 0
+    heads = np.flatnonzero((turn % FAMILY_EVERY == 0) & (teams == REP_HOME[0]) & (turn < lively))
+    for head in heads[:REP_GROUPS]:  # two of three: the last one stays with a colleague
+        owner[head : head + FAMILY_SIZE - 1] = organisation.rep
     return owner

@@ -4,6 +4,7 @@ const NEAR = 42; // so close, in the map's own measure, counts as "onto"
 
 export function movable(cy, card) {
   const bar = card.querySelector("[data-map-bar]");
+  if (!bar) return; // a reader
   const told = bar.querySelector("[data-text]");
   let home = null;
   let dragged = null;
