@@ -119,13 +119,18 @@ _READ: dict[str, Callable[[CustomField, Any], Kept]] = {
 
 def as_json(field: CustomField, kept: Kept | None) -> Any:
     """The value for machines: a text, a number, an ISO date, a choice's key, true or false."""
+    return json_of(field.kind, kept)
+
+
+def json_of(kind: str, kept: Kept | None) -> Any:
+    """As `as_json`, where only the field's kind is at hand."""
     if kept is None:
         return None
     if isinstance(kept, Decimal):
         return int(kept) if kept == kept.to_integral_value() else float(kept)
     if isinstance(kept, date):
         return kept.isoformat()
-    return kept == "true" if field.kind == CustomField.Kind.YES_NO else kept
+    return kept == "true" if kind == CustomField.Kind.YES_NO else kept
 
 
 def in_words(field: CustomField, kept: Any) -> str:

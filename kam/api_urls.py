@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from accounts.api import duplicates, knowledge, people, system, views
 from accounts.api.attachments import AttachmentViewSet
 from accounts.api.influence import InfluenceLineViewSet
+from accounts.api.lists import CustomFieldViewSet, TagViewSet
 from accounts.api.search import SearchView
 from kam.core.api.jobs import JobViewSet
 from kam.core.api.missing import NoSuchAddress
@@ -14,6 +15,7 @@ from kam.core.api.schema import SchemaView, docs
 from planning.api.today import TodayView
 from planning.api.views import CoveragePolicyViewSet
 from scoring.api.accounts import AccountViewSet
+from scoring.api.lists import BulkChangeViewSet, SavedViewViewSet
 from scoring.api.views import (
     EvaluationViewSet,
     HistoryViewSet,
@@ -40,6 +42,10 @@ router.register("needs", knowledge.NeedViewSet, "need")
 router.register("own-positions", knowledge.OwnPositionViewSet, "own-position")
 router.register("commitments", knowledge.CommitmentViewSet, "commitment")
 router.register("feedback", knowledge.FeedbackViewSet, "feedback")
+router.register("tags", TagViewSet, "tag")
+router.register("custom-fields", CustomFieldViewSet, "custom-field")
+router.register("saved-views", SavedViewViewSet, "saved-view")
+router.register("bulk-changes", BulkChangeViewSet, "bulk-change")
 router.register("accounts", AccountViewSet, "account")
 router.register("coverage-policies", CoveragePolicyViewSet, "coverage-policy")
 router.register("evaluations", EvaluationViewSet, "evaluation")

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import F, QuerySet
 from rest_framework import serializers
 
+from accounts.api.lists import CustomValuesField, TagsField
 from accounts.api.serializers import (
     AccountField,
     BaseCurrencyField,
@@ -79,7 +80,7 @@ def first_page_statements(
 
 
 def shown(row: dict[str, Any], evaluation: Run) -> dict[str, Any]:
-    """One row of `account_rows` as clients read it."""
+    """One row of `account_rows`, with tags and custom values, as clients read it."""
     rank, team = row["rank"], row["team_pk"]
     return {
         "id": row["id"],
@@ -108,6 +109,8 @@ def shown(row: dict[str, Any], evaluation: Run) -> dict[str, Any]:
         "currency": settings.KAM_CURRENCY,
         "last_contact_at": row["last_contact_at"],
         "next_step_due": row["next_step_due"],
+        "tags": row["tags"],
+        "custom": row["custom"],
         "created_at": row["created_at"],
         "updated_at": row["updated_at"],
     }
@@ -181,6 +184,8 @@ class AccountSerializer(StrictModelSerializer):
         decimal_places=2,
     )
     currency = BaseCurrencyField()
+    tags = TagsField(required=False)
+    custom = CustomValuesField(required=False)
 
     class Meta:
         model = Account
@@ -188,6 +193,7 @@ class AccountSerializer(StrictModelSerializer):
             "id", "code", "name", "parent", "industry", "region", "country", "website",
             "employees", "annual_revenue", "reference_value", "owner", "team", "status", "since",
             "tier", "score", "rank", "percentile", "completeness", "stage", "segment", "sales_12m",
-            "currency", "last_contact_at", "next_step_due", "created_at", "updated_at",
+            "currency", "last_contact_at", "next_step_due", "tags", "custom", "created_at",
+            "updated_at",
         )  # fmt: skip
         read_only_fields = ("last_contact_at", "next_step_due", "created_at", "updated_at")

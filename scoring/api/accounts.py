@@ -20,6 +20,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import services
+from accounts.api.lists import add_tags_and_custom
+from accounts.custom_fields import fields_in_use
+from accounts.list_filters import TagFilter
 from accounts.models import Account, Industry
 from kam.core import exports
 from kam.core.api.filters import StrictFilterBackend
@@ -40,7 +43,7 @@ from scoring.api.account_rows import (
     first_page_statements,
     shown,
 )
-from scoring.api.export import HEADER, export_rows
+from scoring.api.export import export_rows, header_of
 from scoring.filters import ScoredAccountFilter, WordOrNumberFilter, tiers
 from scoring.models import Segment, Stage
 
@@ -72,6 +75,8 @@ class AccountApiFilter(ScoredAccountFilter):
     stage = extend_schema_field({"type": "string", "enum": [*STAGES.values()]})(
         WordOrNumberFilter(enum=Stage)
     )
+    tag = extend_schema_field({"type": "string", "maxLength": 50})(TagFilter())
+    tag_all = extend_schema_field({"type": "string", "maxLength": 50})(TagFilter(every=True))
     segment = extend_schema_field({"type": "string", "enum": [*SEGMENTS.values()]})(
         WordOrNumberFilter(enum=Segment)
     )
@@ -108,7 +113,8 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         rows = self.paginate_queryset(self.filtered_rows())
-        return self.get_paginated_response([shown(row, self.evaluation) for row in rows])  # type: ignore[union-attr]
+        told = add_tags_and_custom(list(rows or []))
+        return self.get_paginated_response([shown(row, self.evaluation) for row in told])
 
     def filtered_rows(self) -> QuerySet:
         return self.filter_queryset(self.all_rows)
@@ -122,7 +128,7 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
 
     def represent(self, obj: Any) -> dict[str, Any]:
         row = account_rows(Account.objects.filter(pk=obj.pk), self.evaluation).get()
-        return shown(row, self.evaluation)
+        return shown(add_tags_and_custom([row])[0], self.evaluation)
 
     def perform_create(self, values: dict[str, Any]) -> Account:
         return services.create_account(actor=self.actor, **values)
@@ -211,8 +217,9 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
         chosen = self.filtered_rows()
         asked = request.META.get("QUERY_STRING", "")
         services.note_export(actor=self.actor, rows=chosen.count(), form=kind, asked=asked)
-        rows = export_rows(chosen, ORDERINGS[order], settings.KAM_CURRENCY)
-        return exports.download(name="accounts", kind=kind, header=HEADER, rows=rows)
+        fields = fields_in_use()
+        rows = export_rows(chosen, ORDERINGS[order], settings.KAM_CURRENCY, fields)
+        return exports.download(name="accounts", kind=kind, header=header_of(fields), rows=rows)
 
 
 def _chosen(request: Request, name: str, allowed: dict[str, Any]) -> str:

@@ -1,10 +1,13 @@
 """All accounts of a list as a file: read page by page, so that a million rows need no memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import F, QuerySet
 
+from accounts.api.lists import add_tags_and_custom
+from accounts.custom_fields import PREFIX
+from accounts.models import CustomField
 from kam.core import keyset
 from kam.core.keyset import Ordering
 from scoring.api.account_rows import SEGMENTS, STAGES
@@ -13,21 +16,30 @@ PAGE = 2000
 HEADER = (
     "code", "name", "parent_code", "industry", "region", "country", "employees", "annual_revenue",
     "owner", "team", "website", "since", "status", "tier", "score", "rank", "stage", "segment",
-    "sales_12m", "currency", "last_contact_at", "next_step_due",
+    "sales_12m", "currency", "last_contact_at", "next_step_due", "tags",
 )  # fmt: skip
 
 
-def export_rows(rows: QuerySet, ordering: Ordering, currency: str) -> Iterator[tuple[Any, ...]]:
-    """Cells in the order of HEADER: what an import reads, then what an evaluation adds."""
+def header_of(fields: Iterable[CustomField]) -> tuple[str, ...]:
+    """The names of the columns: custom fields by their keys, as an import reads them."""
+    return (*HEADER, *(f"{PREFIX}{field.key}" for field in fields))
+
+
+def export_rows(
+    rows: QuerySet, ordering: Ordering, currency: str, fields: Iterable[CustomField] = ()
+) -> Iterator[tuple[Any, ...]]:
+    """Cells in the order of `header_of`: what an import reads, then what an evaluation adds."""
+    keys = [field.key for field in fields]
     rows = rows.annotate(parent_code=F("parent__code"))
     at, more = None, True
     while more:
         page = keyset.page(rows, ordering, limit=PAGE, at=at)
-        yield from (_cells(row, currency) for row in page.rows)
+        told = add_tags_and_custom(list(page.rows))
+        yield from (_cells(row, currency, keys) for row in told)
         at, more = page.next, page.next is not None
 
 
-def _cells(row: dict[str, Any], currency: str) -> tuple[Any, ...]:
+def _cells(row: dict[str, Any], currency: str, keys: list[str]) -> tuple[Any, ...]:
     named = {
         **row,
         "industry": row["industry_name"],
@@ -36,5 +48,6 @@ def _cells(row: dict[str, Any], currency: str) -> tuple[Any, ...]:
         "stage": STAGES.get(row["stage"]),
         "segment": SEGMENTS.get(row["segment"]),
         "currency": currency,
+        "tags": ";".join(row["tags"]),
     }
-    return tuple(named[name] for name in HEADER)
+    return (*(named[name] for name in HEADER), *(row["custom"].get(key) for key in keys))

@@ -113,7 +113,7 @@ def test_queries_do_not_grow_with_rows(
     for number in range(rows - 1):
         _one_more(address, cast, number)
     client = rest("bo")
-    with django_assert_max_num_queries(7):  # session, user, roles, teams, evaluation, page, with
+    with django_assert_max_num_queries(9):  # session, user, roles, teams, evaluation, page, with
         assert len(client.read(f"{address}/").json()["results"]) == rows
 
 
@@ -148,7 +148,7 @@ def _one_more_said(address, on):
 def test_a_token_costs_one_query(rest, facts, django_assert_num_queries):
     client = rest("mia", "read")
     client.read("accounts/")
-    with django_assert_num_queries(3):  # token with its user, evaluation, page
+    with django_assert_num_queries(5):  # token with its user, evaluation, page, tags, custom fields
         client.read("accounts/")
 
 
