@@ -23,7 +23,7 @@ class NamedField(serializers.Field):
         return {"id": value.pk, "name": str(value)}
 
 
-class ReasonSerializer(serializers.Serializer):
+class ContactReasonSerializer(serializers.Serializer):
     code = serializers.ChoiceField(choices=REASONS)
     text = serializers.CharField(help_text="In the language of Accept-Language.")
     days = serializers.IntegerField(
@@ -31,20 +31,20 @@ class ReasonSerializer(serializers.Serializer):
     )
 
 
-class ContactSerializer(serializers.Serializer):
+class WhomToContactSerializer(serializers.Serializer):
     account = NamedField()
     code = serializers.CharField(source="account.code")
     tier = serializers.CharField(source="account.tier", allow_null=True)
     owner = NamedField(source="account.owner", allow_null=True)
     person = NamedField(allow_null=True)
     urgency = serializers.FloatField(help_text="Compares the rows of this list, 0 or more.")
-    reasons = ReasonSerializer(many=True)
+    reasons = ContactReasonSerializer(many=True)
     last_contact_at = serializers.DateTimeField(source="account.last_contact_at", allow_null=True)
 
 
 class TodaySerializer(serializers.Serializer):
     day = serializers.DateField()
-    contacts = ContactSerializer(many=True)
+    contacts = WhomToContactSerializer(many=True)
 
 
 class TodayView(APIView):
