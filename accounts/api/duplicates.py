@@ -41,12 +41,17 @@ def _named(row: Any) -> dict[str, Any]:
     return {"id": row.pk, "name": row.name}
 
 
+@extend_schema_field(REASONS)
+class ReasonsField(serializers.ListField):
+    """Why two are held to be the same."""
+
+
 class LikelyPairSerializer(serializers.ModelSerializer):
     """Both rows of the kind, and how alike they are."""
 
     one = serializers.SerializerMethodField()
     other = serializers.SerializerMethodField()
-    reasons = extend_schema_field(REASONS)(serializers.ReadOnlyField)()
+    reasons = ReasonsField(read_only=True)
 
     class Meta:
         model = LikelyPair
@@ -208,11 +213,16 @@ class MergeViewSet(ReadViewSet):
         return self.answer(self.reread(merge))
 
 
+@extend_schema_field(IDENTIFIER)
+class IdField(serializers.IntegerField):
+    """The key of an object."""
+
+
 class CandidateSerializer(serializers.Serializer):
-    id = extend_schema_field(IDENTIFIER)(serializers.IntegerField)()
+    id = IdField()
     name = serializers.CharField()
     likeness = serializers.FloatField(help_text="0 to 1.")
-    reasons = extend_schema_field(REASONS)(serializers.ListField)()
+    reasons = ReasonsField()
 
 
 class CheckedSerializer(serializers.Serializer):

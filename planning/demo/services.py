@@ -40,6 +40,7 @@ from planning.demo import load, patterns
 from planning.demo.accounts import account_columns, company_name, domain, is_chinese
 from planning.demo.chart import write_charts
 from planning.demo.contacts import LOOK_BACK, SHORT_LOOK_BACK, ContactTables, LastWord
+from planning.demo.day import let_happen, tell
 from planning.demo.files import attach_files
 from planning.demo.knowledge import KnowledgeTables
 from planning.demo.moves import people_move_on
@@ -116,10 +117,14 @@ def live_through(*, today: date, progress: Progress | None = None) -> int:
     large = Account.objects.count() > LIVELY_UP_TO
     days = evaluation_days(today, 1 if large else MONTHS_LIVED)
     for done, day in enumerate(days, start=1):
+        if day == today and not large:
+            let_happen(today)
         evaluate(as_of=day)
         if progress:
             progress(done, len(days))
     cover(today)
+    if not large:
+        tell(today)
     return len(days)
 
 

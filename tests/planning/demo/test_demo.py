@@ -11,6 +11,8 @@ from django.db.models import Count, F, Max, Min, Q, Sum
 
 from accounts.models import Account, Activity, Opportunity, Person, Product, Sale, User
 from kam.core.errors import DomainError
+from planning.day.contacts import whom_to_contact
+from planning.day.whose import Whose
 from planning.demo.services import evaluation_days, fill, live_through
 from scoring.models import Evaluation, Stage, Standing, Transition
 
@@ -227,3 +229,12 @@ def test_the_command_refuses_with_a_sentence(cast):
         call_command("demo", password="x")
     with pytest.raises(CommandError, match="starts at 1"):
         call_command("demo", accounts=0)
+
+
+def test_the_reps_day_is_full_and_they_were_told_of_it(db):
+    build()
+    live_through(today=TODAY)
+    rep = User.objects.get(username="rep")
+    found = whom_to_contact(Whose.default(rep), today=TODAY)
+    assert {"promise", "complaint"} <= {r.code for contact in found for r in contact.reasons}
+    assert {"handed", "given", "overdue"} <= set(rep.notifications.values_list("kind", flat=True))
