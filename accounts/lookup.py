@@ -8,14 +8,16 @@ come first; the others are taken as they are found.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from accounts.models import Account, Person, User
 from accounts.search import matching
 
 SHOWN = 8
-LOOKED_AT = 40  # of those that match anywhere in the text
+LOOKED_AT = 60  # of those that match anywhere in the text
+FEW = 2_000  # accounts, whose people are read faster than those of everybody are searched
+SHORT = 3  # Latin letters: fewer of them stand in too many names
 LAST = "\U0010fffd"  # no name goes on with a later character
 
 
@@ -31,13 +33,31 @@ def find_accounts(user: User, text: str, *, limit: int = SHOWN) -> list[Account]
 
 
 def find_people(user: User, text: str, *, limit: int = SHOWN) -> list[Person]:
-    """Persons that the user sees, by name or e-mail."""
+    """Persons that the user sees, by name or e-mail; by one or two letters only how names begin."""
     text = text.strip()
     if not text:
         return []
-    visible = Person.objects.seen_by(user).select_related("account")
-    anywhere = matching(visible, text, fields=("name", "email")).order_by()
-    return _first([*_beginning(visible, text, limit), anywhere[:LOOKED_AT]], text, limit)
+    visible = Person.objects.seen_by(user)
+    few = _few_accounts(user)
+    if few is not None:
+        places = [Q(account__in=few), Q(account=None)]
+        return _first([_anywhere(visible.filter(place), text) for place in places], text, limit)
+    sources = [rows.select_related("account") for rows in _beginning(visible, text, limit)]
+    short = text.isascii() and len(text) < SHORT
+    return _first(sources if short else [*sources, _anywhere(visible, text)], text, limit)
+
+
+def _few_accounts(user: User) -> list[int] | None:
+    """Ids of all the accounts in sight where these are few: their people are read, not searched."""
+    if user.sight.everything:
+        return None
+    ids = list(Account.objects.visible_to(user).order_by().values_list("pk", flat=True)[: FEW + 1])
+    return ids if len(ids) <= FEW else None
+
+
+def _anywhere(people: QuerySet[Person], text: str) -> QuerySet[Person]:
+    found = matching(people, text, fields=("name", "email")).order_by()
+    return found.select_related("account")[:LOOKED_AT]
 
 
 def _beginning(rows: QuerySet, text: str, limit: int) -> list[QuerySet]:
@@ -48,19 +68,18 @@ def _beginning(rows: QuerySet, text: str, limit: int) -> list[QuerySet]:
 
 
 def _first(sources: Iterable[QuerySet], text: str, limit: int) -> list[Any]:
-    """The first rows of the sources, in their order, none twice; the last source by its names."""
-    *exact, anywhere = sources
+    """The rows of the sources, each asked only while rows are missing, the closest first."""
     found: dict[int, Any] = {}
-    for source in exact:
-        if len(found) < limit:
-            found |= {row.pk: row for row in source if row.pk not in found}
-    if len(found) < limit:
-        rest = sorted(anywhere, key=lambda row: _distance(row.name, text))
-        found |= {row.pk: row for row in rest if row.pk not in found}
+    for source in sources:
+        if len(found) >= limit:
+            break
+        fresh = sorted(source, key=lambda row: _distance(row, text))
+        found |= {row.pk: row for row in fresh if row.pk not in found}
     return list(found.values())[:limit]
 
 
-def _distance(name: str, text: str) -> tuple[bool, int, str]:
-    """Words that begin with the text stand before those that hold it; short names before long."""
-    low = name.lower()
-    return f" {text.lower()}" not in f" {low}", len(low), low
+def _distance(row: Any, text: str) -> tuple[bool, bool, bool, int, str]:
+    """Exactly this code, then names that begin with the text, then words that do; short before long."""
+    name, low = row.name.lower(), text.lower()
+    coded = getattr(row, "code", "").lower() == low
+    return not coded, not name.startswith(low), f" {low}" not in f" {name}", len(name), name

@@ -75,7 +75,7 @@ ICONS = {  # our word → heroicon
     "stale": "clock",
     "broken": "x-circle",
     "duplicates": "document-duplicate",
-    "palette": "command-line",
+    "palette": "magnifying-glass-circle",
 }
 SHAPES = {  # type of the matrix → its shape, in a box of 16
     1: '<path d="M8 1.5 14.5 8 8 14.5 1.5 8Z"/>',

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from kam.core.errors import DomainError
 from planning.demo.organisation import LOGINS
+from planning.demo.plan import LIVELY_UP_TO
 from planning.demo.services import Filled, fill, live_through
+from planning.demo.twins import write_twins
 
 BAR = 30
 
@@ -43,6 +45,8 @@ class Command(BaseCommand):
                 password=password,
                 progress=self._bar("accounts"),
             )
+            if accounts <= LIVELY_UP_TO:
+                write_twins()
             live_through(today=today, progress=self._bar("evaluations"))
         except DomainError as refusal:
             raise CommandError(str(refusal)) from None
