@@ -16,6 +16,7 @@ BENCHMARKS = {  # module → database it runs on; those that name the same one s
     "imports": "imports",
     "evaluation": "company",
     "lists": "company",
+    "timeline": "timeline",
     "coverage": "company",
 }
 RESULTS = Path(__file__).parent / "results"
