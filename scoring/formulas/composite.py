@@ -7,7 +7,14 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["MISSING", "Composite", "Weights", "composite", "contributions"]
+__all__ = [
+    "MISSING",
+    "Composite",
+    "Weights",
+    "composite",
+    "contributions",
+    "mean_of_dimensions",
+]
 
 Column = NDArray[np.float64]
 
@@ -120,6 +127,11 @@ def composite(points: Column, weights: Weights) -> Composite:
         result.attractiveness[rows] = _mean(dimensions, weights.axis("attractiveness"))
         result.strength[rows] = _mean(dimensions, weights.axis("strength"))
     return result
+
+
+def mean_of_dimensions(dimensions: Column, weights: Weights) -> Column:
+    """The score alone, (accounts,), from dimensions that `composite` gave: the same bits."""
+    return _mean(dimensions, weights.dimension_weights)
 
 
 def contributions(points: Column, weights: Weights) -> Column:

@@ -1,9 +1,11 @@
-"""Ranks 1 to n without ties."""
+"""Ranks 1 to n without ties, among all or among those of a group."""
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["rank"]
+__all__ = ["Places", "rank", "within"]
 
 
 def rank(
@@ -26,6 +28,29 @@ def rank(
     ranks = np.empty(len(order), dtype=np.int32)
     ranks[order] = np.arange(1, len(order) + 1, dtype=np.int32)
     return ranks
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where each account stands in its group: place 1 the best, of `size`. Each (accounts,)."""
+
+    place: NDArray[np.int32]
+    size: NDArray[np.int32]
+
+
+def within(ranks: NDArray[np.int32], groups: NDArray[np.int64]) -> Places:
+    """Places among the accounts of the same group, from ranks among all.
+
+    ranks: (accounts,), all different. groups: (accounts,), any whole numbers.
+    """
+    order = np.lexsort((ranks, groups))
+    ordered = groups[order]
+    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]]) if len(order) else order
+    sizes = np.diff(np.r_[starts, len(order)])
+    place, size = np.empty((2, len(order)), dtype=np.int32)
+    place[order] = np.arange(1, len(order) + 1) - np.repeat(starts, sizes)
+    size[order] = np.repeat(sizes, sizes)
+    return Places(place, size)
 
 
 def _settle_ties(order, score, sales, codes) -> NDArray[np.intp]:

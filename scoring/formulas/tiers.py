@@ -51,15 +51,18 @@ def assign(
     *,
     previous: NDArray[np.int8],
     below: NDArray[np.int16],
+    of: NDArray[np.int32] | int | None = None,
     margin: float = 2.0,
     repeats: int = 2,
 ) -> tuple[NDArray[np.int8], NDArray[np.int16]]:
     """Tier of each account from its rank and its history; returns tiers and new counters.
 
-    ranks: (accounts,), 1 to n. cuts: from `cut_offs`. previous: (accounts,), the tier of the
-    evaluation before, −1 for none: then the rank alone decides. below: (accounts,), how many
-    evaluations running the rank has lain below the tier's cut-off by the margin.
-    margin: percentage points of n. repeats: so many evaluations running demote.
+    ranks: (accounts,), from 1. cuts: last rank of each tier but the last: (tiers − 1,) for all
+    together, or (accounts, tiers − 1) where each competes in a group of its own. previous:
+    (accounts,), the tier of the evaluation before, −1 for none: then the rank alone decides.
+    below: (accounts,), how many evaluations running the rank has lain below the tier's cut-off by
+    the margin. of: how many compete, (accounts,) or one number; the number of ranks when not given.
+    margin: percentage points of `of`. repeats: so many evaluations running demote.
 
     A rank inside a better tier promotes at once. A rank in a worse tier demotes only when it lies
     below the cut-off by more than the margin for the `repeats`-th time running, and only as far
@@ -71,15 +74,22 @@ def assign(
     """
     if margin < 0 or repeats < 1:
         raise ValueError("the margin is 0 or more, the repeats 1 or more")
-    held = np.minimum(previous, len(cuts))
-    by_rank = np.searchsorted(cuts, ranks, side="left").astype(np.int8)
-    by_margin = np.searchsorted(cuts + margin * len(ranks) / 100, ranks, side="left").astype(
-        np.int8
-    )
+    held = np.minimum(previous, cuts.shape[-1])
+    slack = np.atleast_1d(margin * (len(ranks) if of is None else of) / 100)[:, None]
+    by_rank = _tiers_below(ranks, cuts)
+    by_margin = _tiers_below(ranks, cuts + slack)
     count = np.where((held >= 0) & (by_margin > held), below + 1, 0).astype(np.int16)
     tier = np.where((held < 0) | (by_rank < held), by_rank, held)
     demoted = count >= repeats
     return np.where(demoted, by_margin, tier).astype(np.int8), np.where(demoted, 0, count)
+
+
+def _tiers_below(ranks: NDArray[np.int32], cuts: NDArray) -> NDArray[np.int8]:
+    """How many cut-offs each rank lies below: its tier, (accounts,)."""
+    tier = np.zeros(len(ranks), dtype=np.int8)
+    for cut in np.atleast_2d(cuts).T:
+        tier += ranks > cut
+    return tier
 
 
 def _running(shares: Sequence[Share]) -> list[Fraction]:
