@@ -16,11 +16,11 @@ from planning.api.today import TodayView
 from planning.api.views import CoveragePolicyViewSet
 from scoring.api.accounts import AccountViewSet
 from scoring.api.lists import BulkChangeViewSet, SavedViewViewSet
+from scoring.api.models import ScoringModelViewSet
 from scoring.api.views import (
     EvaluationViewSet,
     HistoryViewSet,
     ScoreView,
-    ScoringModelViewSet,
 )
 
 router = SimpleRouter(use_regex_path=False)

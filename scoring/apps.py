@@ -1,7 +1,14 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from scoring import followers
+
 
 class ScoringConfig(AppConfig):
     name = "scoring"
     verbose_name = _("Scoring")
+
+    def ready(self) -> None:
+        from scoring.simulation import stability  # noqa: PLC0415 - reads models, there now
+
+        followers.published.follow(stability.follow_evaluation)

@@ -144,10 +144,11 @@ def _metric(spec: ModelSpec, column: int, value, points, given) -> ExplainedMetr
 
 
 def _next_cut(standing: Standing, spec: ModelSpec, evaluation: Evaluation) -> NextTier | None:
-    if standing.tier not in spec.letters or not evaluation.cut_scores:
+    cuts = evaluation.cut_scores_for(standing.account)
+    if standing.tier not in spec.letters or not cuts:
         return None
     tier = spec.letters.index(standing.tier)
-    cut = next_cut(float(standing.score), tier, evaluation.cut_scores)
+    cut = next_cut(float(standing.score), tier, cuts)
     return NextTier(spec.letters[cut.tier], cut.score, cut.missing) if cut else None
 
 

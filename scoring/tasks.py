@@ -8,6 +8,8 @@ from accounts.services.bulk import undo_chunks
 from kam.core import jobs
 from scoring import bulk
 from scoring.evaluation import services
+from scoring.simulation import services as simulation
+from scoring.simulation import stability
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)
@@ -45,3 +47,19 @@ def undo_bulk_change(job_id: int) -> None:
             change = BulkChange.objects.get(pk=job.payload["bulk"])
             progress = jobs.guard(job)
             undo_chunks(change, progress, actor=job.requested_by, job=job)
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def prepare_simulation(job_id: int) -> None:
+    """A repeat finds the columns there, or writes the same ones again."""
+    with jobs.claim(job_id) as job:
+        if job:
+            simulation.run_preparation(job=job)
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def judge_stability(job_id: int) -> None:
+    """A repeat judges again and keeps the same cases."""
+    with jobs.claim(job_id) as job:
+        if job:
+            stability.run_stability(job=job)

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from accounts.api.serializers import BaseCurrencyField
 from kam.core.api.fields import StrictSerializer
 from scoring.api.account_rows import SEGMENTS, STAGES, percentile
-from scoring.models import Dimension, Evaluation, ModelMetric, ScoringModel, Standing, TierBand
+from scoring.models import Evaluation, ScoringModel, Standing
 
 CODE = "What the registry of metrics calls it."
 
@@ -143,40 +143,3 @@ class EvaluationWishSerializer(StrictSerializer):
         if day and (day > timezone.localdate() or day.year < 1990):
             raise serializers.ValidationError(_("Choose a day between 1990 and today."), "range")
         return day
-
-
-class ModelMetricSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = ModelMetric
-        fields = ("code", "weight", "normalisation", "higher_is_better", "missing", "params")
-        read_only_fields = fields
-
-
-class DimensionSerializer(serializers.ModelSerializer):
-    axis = serializers.CharField(help_text="attractiveness, strength, or empty: neither.")
-    metrics = ModelMetricSerializer(many=True, read_only=True)
-
-    class Meta:
-        model = Dimension
-        fields = ("code", "name", "weight", "axis", "metrics")
-        read_only_fields = fields
-
-
-class TierBandSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = TierBand
-        fields = ("letter", "name", "share")
-        read_only_fields = fields
-
-
-class ScoringModelSerializer(serializers.ModelSerializer):
-    dimensions = DimensionSerializer(many=True, read_only=True)
-    tiers = TierBandSerializer(many=True, read_only=True)
-
-    class Meta:
-        model = ScoringModel
-        fields = (
-            "id", "name", "number", "state", "demotion_margin", "demotion_repeats", "segment_cut",
-            "dimensions", "tiers", "activated_at", "reason", "created_at", "updated_at",
-        )  # fmt: skip
-        read_only_fields = fields

@@ -24,7 +24,7 @@ from kam.core.api.viewsets import ReadViewSet
 from kam.core.keyset import Ordering
 from scoring import services
 from scoring.api import serializers as shown
-from scoring.models import Evaluation, ScoringModel, Standing
+from scoring.models import Evaluation, Standing
 
 
 class ScoreView(APIView):
@@ -122,19 +122,3 @@ class EvaluationViewSet(ReadViewSet):
         job.refresh_from_db()
         place = reverse("job-detail", args=[job.pk], request=request)
         return Response(JobSerializer(job).data, 202, headers={"Location": place})
-
-
-@described("scoring model", "scoring models", "dimensions, metrics, weights and tiers")
-class ScoringModelViewSet(ReadViewSet):
-    permission_classes = [Leads]
-    serializer_class = shown.ScoringModelSerializer
-    orderings = {
-        "-number": Ordering("number", descending=True, tie_descending=True),
-        "number": Ordering("number"),
-    }
-
-    def rows(self) -> QuerySet:
-        return ScoringModel.objects.prefetch_related("dimensions__metrics", "tiers")
-
-    def get_queryset(self) -> QuerySet:
-        return self.rows()

@@ -1,17 +1,14 @@
 """Evaluates single accounts against the current run, between two whole ones."""
 
-from collections.abc import Callable
-
 import numpy as np
 from django.db import connection, transaction
-from numpy.typing import NDArray
 
 from scoring.evaluation import records, storage
-from scoring.evaluation.codes import CodeOrder
 from scoring.evaluation.columns import Int, Letter, LooseDay, Money, read, whole
-from scoring.evaluation.compute import Field, Results, evaluate_columns, measure, units
+from scoring.evaluation.compute import Results, evaluate_columns, measure
 from scoring.evaluation.customers import customers
 from scoring.evaluation.facts import Facts
+from scoring.evaluation.field import place_among_others
 from scoring.evaluation.history import before_of
 from scoring.evaluation.marks import read_marks, take_off
 from scoring.evaluation.snapshot import snapshot
@@ -19,10 +16,7 @@ from scoring.evaluation.spec import ModelSpec
 from scoring.evaluation.summaries import Portfolio, store_summaries
 from scoring.evaluation.transitions import transitions
 from scoring.followers import renewed
-from scoring.formulas.composite import Composite
 from scoring.formulas.normalise import Scale
-from scoring.formulas.ranking import rank
-from scoring.formulas.tiers import cut_offs
 from scoring.models import Evaluation, Evidence, Standing, Transition
 
 __all__ = ["MOST_ACCOUNTS", "MOST_SHARE", "evaluate_some"]
@@ -46,7 +40,7 @@ def evaluate_some(current: Evaluation) -> int | None:
         if len(marks) > most:
             return None
         accounts = sorted(account for account, _mark, _since in marks)
-        facts = Facts(source, as_of=current.as_of, account_ids=accounts)
+        facts = Facts(source, as_of=current.as_of, scope=current.model.scope, account_ids=accounts)
         _renew(current, facts, accounts)
         take_off(marks)
     return len(accounts)
@@ -57,36 +51,11 @@ def _renew(current: Evaluation, facts: Facts, accounts: list[int]) -> None:
     scales = {key: Scale.from_dict(scale) for key, scale in current.scales.items()}
     before = before_of(facts, current.previous, spec)
     results = evaluate_columns(
-        facts, spec, before, measure(facts, spec, scales), _place_among(current, facts, spec)
+        facts, spec, before, measure(facts, spec, scales), place_among_others(facts, spec, current)
     )
     changes = transitions(current, facts, results, before, spec)
     facts.forget()
     _replace(current, results, spec.letters, accounts, changes)
-
-
-def _place_among(current: Evaluation, facts: Facts, spec: ModelSpec) -> Callable[..., Field]:
-    """The field when only some accounts are at hand: the others stand where the run put them."""
-
-    def place(accounts: NDArray[np.int64], scored: Composite, sales: NDArray[np.int64]) -> Field:
-        fields = {
-            "account": Int("account_id"),
-            "score": Money("score"),
-            "sales": Money("sales_12m"),
-        }
-        others = whole(
-            read(facts.connection, Standing.objects.filter(evaluation=current), **fields)
-        )
-        others = others[~np.isin(others["account"], facts.account_ids or [])]
-        ids = np.concatenate([others["account"], accounts])
-        score = np.concatenate([others["score"], units(scored.score)]).astype(np.float64)
-        ranks = rank(
-            score,
-            np.concatenate([others["sales"] // 100, sales]),
-            CodeOrder(ids, facts.connection),  # type: ignore[arg-type]
-        )
-        return Field(ranks[len(others) :], len(ids), cut_offs(len(ids), spec.shares))
-
-    return place
 
 
 @transaction.atomic

@@ -8,25 +8,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.evaluation.facts import Facts
+from scoring.evaluation.field import Field, Place
 from scoring.evaluation.history import Before
 from scoring.evaluation.spec import ModelSpec
 from scoring.formulas.composite import Composite, composite
 from scoring.formulas.lifecycle import ACQUISITION, Lifecycle, candidate, confirm
 from scoring.formulas.normalise import Scale, fit_points, points
-from scoring.formulas.ranking import rank
 from scoring.formulas.segments import segments
 from scoring.formulas.series import day_number
-from scoring.formulas.tiers import assign, cut_offs
+from scoring.formulas.tiers import assign
 from scoring.metrics import METRICS
 
 __all__ = [
-    "Field",
     "Measured",
     "Results",
-    "cut_scores",
     "evaluate_columns",
     "measure",
-    "place_among_all",
     "units",
 ]
 
@@ -43,15 +40,6 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Field:
-    """Where accounts stand among all: ranks, the number of accounts, and the cut-offs."""
-
-    ranks: NDArray[np.int32]
-    accounts: int
-    cuts: NDArray[np.int64]
-
-
-@dataclass(frozen=True)
 class Results:
     """Standings as columns, in the order of `account`. Tiers are positions, days are numbers.
 
@@ -61,6 +49,7 @@ class Results:
     account: NDArray[np.int64]
     measured: Measured
     composite: Composite
+    field: Field
     change: NDArray[np.int64]
     rank: NDArray[np.int32]
     tier: NDArray[np.int8]
@@ -107,7 +96,7 @@ def evaluate_columns(
     spec: ModelSpec,
     before: Before,
     measured: Measured,
-    place: Callable[[NDArray[np.int64], Composite, NDArray[np.int64]], Field],
+    place: Place,
 ) -> Results:
     """Everything that an evaluation says of the accounts of `facts`.
 
@@ -122,6 +111,7 @@ def evaluate_columns(
         account=facts.accounts["id"].copy(),
         measured=measured,
         composite=scored,
+        field=field,
         change=np.where(before.known, units(scored.score) - before.score, 0),
         rank=field.ranks,
         tier=_pinned(tier, before.pinned_tier),
@@ -135,24 +125,6 @@ def evaluate_columns(
     )
 
 
-def place_among_all(spec: ModelSpec, codes) -> Callable[..., Field]:
-    """The field when all accounts are at hand. codes: (accounts,), their order by code."""
-
-    def place(accounts: NDArray[np.int64], scored: Composite, sales: NDArray[np.int64]) -> Field:
-        n = len(accounts)
-        return Field(rank(scored.score, sales, codes), n, cut_offs(n, spec.shares))
-
-    return place
-
-
-def cut_scores(results: Results, spec: ModelSpec) -> list[float]:
-    """The score of the last account inside each tier by rank, best tier first."""
-    by_rank = np.empty(len(results))
-    by_rank[results.rank - 1] = results.composite.score
-    cuts = cut_offs(len(results), spec.shares)
-    return by_rank[np.minimum(cuts, len(results)) - 1].tolist() if len(results) else []
-
-
 def units(score: Column) -> NDArray[np.int64]:
     """Points or shares with 4 decimals as whole numbers."""
     return np.rint(score * 10_000).astype(np.int64)
@@ -164,14 +136,14 @@ def _cents(amount: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _tiers(field: Field, spec: ModelSpec, before: Before):
-    """By rank and history. The margin counts in points of all accounts, not of those at hand."""
-    n = max(len(field.ranks), 1)
+    """By place and history. The margin counts in points of all who compete, not of those at hand."""
     return assign(
-        field.ranks,
+        field.places.place,
         field.cuts,
+        of=field.places.size,
         previous=before.tier,
         below=before.below,
-        margin=spec.demotion_margin * field.accounts / n,
+        margin=spec.demotion_margin,
         repeats=spec.demotion_repeats,
     )
 

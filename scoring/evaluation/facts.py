@@ -63,6 +63,7 @@ class Facts:
     ratings, status, persons) are taken back to the day through the change log.
 
     connection: where to read, ideally one snapshot. account_ids: these accounts only.
+    scope: which accounts compete, by what they are today: {"region": ["north"], …}.
     """
 
     def __init__(
@@ -71,9 +72,11 @@ class Facts:
         *,
         as_of: date,
         account_ids: list[int] | None = None,
+        scope: dict[str, list] | None = None,
         progress: Progress = lambda done, total: None,
     ):
         self.connection, self.as_of, self.account_ids = connection, as_of, account_ids
+        self._scope = {f"{name}__in": values for name, values in (scope or {}).items() if values}
         self._progress = progress
 
     def __len__(self) -> int:
@@ -95,7 +98,7 @@ class Facts:
         rows = whole(
             read(
                 self.connection,
-                self._only(Account.objects.all(), "pk"),
+                self._only(Account.objects.filter(**self._scope), "pk"),
                 id=Int("pk"),
                 team=Int("team_id"),
                 archived=Int(Case(When(status="archived", then=1), default=0)),

@@ -13,16 +13,14 @@ from numpy.typing import NDArray
 
 from kam.core.models import Job
 from scoring.evaluation import retention, storage
-from scoring.evaluation.codes import CodeOrder
 from scoring.evaluation.compute import (
     Results,
-    cut_scores,
     evaluate_columns,
     measure,
-    place_among_all,
 )
 from scoring.evaluation.customers import customers
 from scoring.evaluation.facts import Facts
+from scoring.evaluation.field import cut_scores, place_among_all
 from scoring.evaluation.history import before_of
 from scoring.evaluation.marks import Mark, read_marks, take_off
 from scoring.evaluation.snapshot import snapshot
@@ -58,7 +56,7 @@ def evaluate_all(
         retention.thin_out()
         evaluation = _begin(as_of, model, job)
         marks = read_marks(source)
-        facts = Facts(source, as_of=as_of, progress=_step(progress, READING))
+        facts = Facts(source, as_of=as_of, scope=model.scope, progress=_step(progress, READING))
         _fill(evaluation, facts, progress, marks)
     return evaluation
 
@@ -82,12 +80,12 @@ def _fill(evaluation: Evaluation, facts: Facts, progress: Progress, marks: list[
     spec = ModelSpec.of(evaluation.model)
     before = before_of(facts, evaluation.previous, spec)
     measured = measure(facts, spec, progress=_step(progress, COMPUTING))
-    codes = CodeOrder(facts.accounts["id"], facts.connection)
-    results = evaluate_columns(facts, spec, before, measured, place_among_all(spec, codes))
+    results = evaluate_columns(facts, spec, before, measured, place_among_all(facts, spec))
     evaluation.accounts = len(results)
     evaluation.metrics = [metric.code for metric in spec.metrics]
     evaluation.scales = {key: scale.to_dict() for key, scale in measured.scales.items()}
-    evaluation.cut_scores = cut_scores(results, spec)
+    evaluation.cut_scores = cut_scores(results.field, results.composite)
+    evaluation.cut_places = {k: cut.tolist() for k, cut in results.field.by_group.items()}
     changes = transitions(evaluation, facts, results, before, spec)
     portfolio = _portfolio(
         results, spec, customers(facts.connection, results.account, as_of=facts.as_of)
@@ -124,6 +122,7 @@ def _publish(
         metrics=evaluation.metrics,
         scales=evaluation.scales,
         cut_scores=evaluation.cut_scores,
+        cut_places=evaluation.cut_places,
         published_at=Now(),
         is_current=newest,
     )

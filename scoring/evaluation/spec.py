@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from scoring.formulas.composite import Weights
 from scoring.models import ScoringModel
+from scoring.versions.definition import Definition, definition_of
 
 __all__ = ["MetricSpec", "ModelSpec"]
 
@@ -37,43 +38,36 @@ class ModelSpec:
     demotion_margin: float
     demotion_repeats: int
     segment_cut: float
+    tier_rule: str = "accounts"
+    tier_within: str = ""
 
     @classmethod
     def of(cls, model: ScoringModel) -> Self:
-        dimensions = [
-            _plain(d) for d in model.dimensions.prefetch_related("metrics") if d.metrics.all()
-        ]
-        bands = list(model.tiers.all())
+        return cls.read(definition_of(model))
+
+    @classmethod
+    def read(cls, definition: Definition) -> Self:
+        """From plain data: what a draft, or a simulation that is not stored, says."""
+        dimensions = [d for d in definition["dimensions"] if d["metrics"]]
+        tiers = definition["tiers"]
         return cls(
             weights=Weights.of(dimensions),
-            metrics=tuple(metric["spec"] for d in dimensions for metric in d["metrics"]),
-            letters="".join(band.letter for band in bands),
-            shares=tuple(band.share for band in bands if band.share is not None),
-            demotion_margin=float(model.demotion_margin),
-            demotion_repeats=model.demotion_repeats,
-            segment_cut=float(model.segment_cut),
+            metrics=tuple(_metric(d["code"], m) for d in dimensions for m in d["metrics"]),
+            letters="".join(tier["letter"] for tier in tiers),
+            shares=tuple(tier["share"] for tier in tiers if tier["share"] is not None),
+            demotion_margin=float(definition["demotion_margin"]),
+            demotion_repeats=definition["demotion_repeats"],
+            segment_cut=float(definition["segment_cut"]),
+            tier_rule=definition["tier_rule"],
+            tier_within=definition["tier_within"],
         )
 
 
-def _plain(dimension) -> dict[str, Any]:
-    metrics = [
-        {
-            "code": metric.code,
-            "weight": metric.weight,
-            "missing": metric.missing,
-            "spec": MetricSpec(
-                dimension=dimension.code,
-                code=metric.code,
-                normalisation=metric.normalisation,
-                higher_is_better=metric.higher_is_better,
-                params=metric.params,
-            ),
-        }
-        for metric in dimension.metrics.all()
-    ]
-    return {
-        "code": dimension.code,
-        "weight": dimension.weight,
-        "axis": dimension.axis,
-        "metrics": metrics,
-    }
+def _metric(dimension: str, metric: dict[str, Any]) -> MetricSpec:
+    return MetricSpec(
+        dimension=dimension,
+        code=metric["code"],
+        normalisation=metric["normalisation"],
+        higher_is_better=metric["higher_is_better"],
+        params=metric["params"],
+    )

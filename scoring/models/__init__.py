@@ -1,10 +1,12 @@
 """How much each account matters, by which model, and how that came about."""
 
 from scoring.models.evaluation import (
+    BorderCase,
     Evaluation,
     Evidence,
     PortfolioSummary,
     Segment,
+    SimulationColumn,
     Stage,
     Standing,
     Transition,
@@ -13,6 +15,7 @@ from scoring.models.model import Dimension, ModelMetric, ScoringModel, TierBand
 from scoring.models.override import Override
 
 __all__ = [
+    "BorderCase",
     "Dimension",
     "Evaluation",
     "Evidence",
@@ -21,6 +24,7 @@ __all__ = [
     "PortfolioSummary",
     "ScoringModel",
     "Segment",
+    "SimulationColumn",
     "Stage",
     "Standing",
     "TierBand",

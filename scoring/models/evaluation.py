@@ -46,8 +46,10 @@ class Evaluation(models.Model):
         default=dict, help_text="Metric → how its numbers became points in this run."
     )
     cut_scores = models.JSONField(
-        default=list, help_text="Score of the last account inside each tier by rank, best first."
+        default=dict,
+        help_text="Group → score of the last account inside each tier by rank, best first.",
     )
+    cut_places = models.JSONField(default=dict, help_text="Group → its last place in each tier.")
     started_at = models.DateTimeField(db_default=Now())
     published_at = models.DateTimeField(
         null=True, help_text="Empty: not finished, nobody reads it."
@@ -73,6 +75,11 @@ class Evaluation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.as_of}"
+
+    def cut_scores_for(self, account: Account) -> list[float]:
+        """Score of the last account inside each tier, best first, among whom the account competes."""
+        within = {"region": account.region, "industry": str(account.industry_id)}
+        return self.cut_scores.get(within.get(self.model.tier_within, ""), [])
 
 
 class Standing(models.Model):
@@ -152,6 +159,57 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"evidence {self.account_id}"
+
+
+class SimulationColumn(models.Model):
+    """A column of an evaluation's accounts, kept so that a simulation need not read the facts."""
+
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.CASCADE, related_name="simulation_columns"
+    )
+    reading = models.UUIDField(help_text="Shared by the columns that were read together.")
+    name = models.CharField(max_length=60, help_text="A metric's code, or one of the base columns.")
+    numbers = models.BinaryField(help_text="A NumPy array, one number per account.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "name"], name="simulation_column_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id} {self.name}"
+
+
+class BorderCase(models.Model):
+    """An account whose place in the first tier hangs on the weights: shaken a little, it moves."""
+
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.CASCADE, related_name="border_cases"
+    )
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="border_cases")
+    share = models.DecimalField(
+        max_digits=5, decimal_places=4, help_text="Of the draws that put it into the first tier."
+    )
+    dimension = models.CharField(
+        max_length=40, blank=True, help_text="Whose weight moves it soonest; empty: not searched."
+    )
+    change = models.DecimalField(
+        max_digits=7, decimal_places=2, null=True, help_text="Of that weight, in points of 100."
+    )
+
+    objects = OnAccountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["share"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "account"], name="border_case_unique"),
+            models.CheckConstraint(
+                condition=Q(share__gt=0, share__lt=1), name="border_case_in_doubt"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.share}"
 
 
 class Transition(models.Model):

@@ -16,6 +16,15 @@ class ScoringModel(TimeStamped):
         ACTIVE = "active", _("Active")
         RETIRED = "retired", _("Retired")
 
+    class TierRule(models.TextChoices):
+        ACCOUNTS = "accounts", _("share of the accounts")
+        PROFIT = "profit", _("share of the profit (Pareto)")
+
+    class Within(models.TextChoices):
+        ALL = "", _("all accounts together")
+        REGION = "region", _("each region by itself")
+        INDUSTRY = "industry", _("each industry by itself")
+
     name = models.CharField(_("name"), max_length=100)
     number = models.PositiveIntegerField(_("version"), unique=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
@@ -29,6 +38,20 @@ class ScoringModel(TimeStamped):
     segment_cut = models.DecimalField(
         _("cut of the matrix"), max_digits=5, decimal_places=2, default=50
     )
+    tier_rule = models.CharField(
+        _("tiers by"), max_length=10, choices=TierRule, default=TierRule.ACCOUNTS
+    )
+    tier_within = models.CharField(
+        _("tiers among"), max_length=10, choices=Within, blank=True, default=Within.ALL
+    )
+    scope = models.JSONField(
+        _("who competes"), default=dict, blank=True,
+        help_text='{"status": […], "region": […], "country": […], "industry": [id, …]}; empty: all.',
+    )  # fmt: skip
+    copied_from = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="copies"
+    )
+    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     activated_at = models.DateTimeField(null=True)
     activated_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(_("reason"), max_length=500, blank=True, default="")
@@ -47,6 +70,19 @@ class ScoringModel(TimeStamped):
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "active", "retired"]),
                 name="scoring_model_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(tier_rule__in=["accounts", "profit"]), name="scoring_model_rule_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(tier_within__in=["", "region", "industry"]),
+                name="scoring_model_within_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(segment_cut__range=(0, 100)), name="scoring_model_cut_percent"
+            ),
+            models.CheckConstraint(
+                condition=Q(demotion_repeats__gte=1), name="scoring_model_repeats_positive"
             ),
             models.CheckConstraint(
                 condition=Q(demotion_margin__range=(0, 100)), name="scoring_model_margin_percent"

@@ -84,6 +84,7 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "coverage-policies/": "coverage_policy",
     "evaluations/": "evaluation",
     "scoring-models/": "model",
+    "models/": "model",
     "accounts/": "account",
 }
 

@@ -138,7 +138,9 @@ def _gap(metric: ExplainedMetric, weight: float, account: Account, may_edit: boo
 def history(account: Account) -> list[Standing]:
     """The account's standings, one per published evaluation, the newest first."""
     runs = Standing.objects.filter(account=account, evaluation__published_at__isnull=False)
-    of_run = runs.select_related("evaluation").annotate(as_of=F("evaluation__as_of"))
+    of_run = runs.select_related("evaluation__model", "account").annotate(
+        as_of=F("evaluation__as_of")
+    )
     return list(of_run.order_by("-as_of", "-evaluation")[:RUNS_SHOWN])
 
 
@@ -169,9 +171,9 @@ def history_chart(standings: list[Standing], letters: str) -> dict[str, Any]:
 def _cut(standings: list[Standing], tier: int, letter: str) -> dict[str, Any]:
     """The score from which on an account was in the tier, run by run."""
     points = [
-        [row.evaluation.as_of.isoformat(), row.evaluation.cut_scores[tier]]
+        [row.evaluation.as_of.isoformat(), cuts[tier]]
         for row in standings
-        if tier < len(row.evaluation.cut_scores)
+        if tier < len(cuts := row.evaluation.cut_scores_for(row.account))
     ]
     name = _("Tier %(letter)s from") % {"letter": letter}
     shade = f"var(--kam-tier-{letter.lower()})" if letter in "ABCD" else "var(--kam-quiet)"

@@ -1,0 +1,1 @@
+"""Other weights tried on all accounts, before they count."""

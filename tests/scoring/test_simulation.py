@@ -1,0 +1,139 @@
+"""Other weights tried: what a simulation says is what an evaluation by that model would."""
+
+from decimal import Decimal
+
+import pytest
+from django.db.models import Count
+
+from accounts.models import Account
+from kam.core.errors import DomainError
+from kam.core.models import Change
+from scoring import tasks
+from scoring.models import Evaluation, ScoringModel, SimulationColumn, Standing
+from scoring.services import evaluate
+from scoring.simulation.columns import Columns, prepare
+from scoring.simulation.services import queue_preparation, simulate
+from scoring.versions.definition import definition_of
+from scoring.versions.services import activate_model, copy_model
+from tests.scoring.conftest import DAY
+
+
+@pytest.fixture
+def evaluation(portfolio, settings, tmp_path):
+    """Size runs against sales: the account that sells most is the smallest."""
+    settings.VAR_DIR = tmp_path
+    for place, account in enumerate(portfolio):
+        Account.objects.filter(pk=account.pk).update(
+            annual_revenue=1000 - 10 * place,
+            employees=100 - place,
+            region="north" if place % 2 else "south",
+        )
+    found = evaluate(as_of=DAY)
+    prepare(found)
+    return found
+
+
+def wish(evaluation, **weights):
+    definition = definition_of(evaluation.model)
+    for part in definition["dimensions"]:
+        part["weight"] = Decimal(weights.get(part["code"], 0))
+    return definition
+
+
+def try_out(evaluation, actor, definition):
+    return simulate(definition=definition, evaluation=evaluation, actor=actor)
+
+
+def test_the_model_that_counts_moves_nobody(evaluation, cast):
+    found = try_out(evaluation, cast.mia, definition_of(evaluation.model))
+    assert (found.up, found.down, found.movers) == (0, 0, ())
+    assert found.correlation == pytest.approx(1)
+    assert found.accounts == 42
+    assert found.before == found.after
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"tier_within": "region"},
+        {"tier_rule": "profit"},
+        {"scope": {"region": ["north"]}},
+        {"scope": {"region": ["north"]}, "tier_within": "region", "tier_rule": "profit"},
+    ],
+)
+def test_it_says_what_an_evaluation_by_that_model_would(evaluation, cast, change):
+    definition = {**wish(evaluation, sales=20, potential=80), **change}
+    found = try_out(evaluation, cast.mia, definition)
+    draft = copy_model(model=evaluation.model, actor=cast.mia, changes=definition)
+    activate_model(model=draft, actor=cast.mia, reason="To compare.")
+    Evaluation.objects.all().delete()  # no history: tiers by rank alone
+    after = evaluate(as_of=DAY)
+    standings = Standing.objects.filter(evaluation=after)
+    counted = dict(standings.values_list("tier").annotate(n=Count("tier")))
+    assert {tier: n for tier, n in found.after.items() if n} == counted
+    ranks = dict(standings.values_list("account", "rank"))
+    assert {m.account: m.rank_after for m in found.movers} == {
+        m.account: ranks[m.account] for m in found.movers
+    }
+    assert found.movers
+
+
+def test_movers_are_told_with_the_metric_that_moves_them(evaluation, cast, portfolio):
+    found = try_out(evaluation, cast.mia, wish(evaluation, potential=100))
+    richest = next(m for m in found.movers if m.account == portfolio[39].pk)
+    assert (richest.before, richest.after) == ("A", "D")
+    assert richest.why[0].code == "sales_12m"
+    assert richest.why[0].after == 0
+    assert found.correlation < 0
+
+
+def test_a_manager_sees_movers_of_their_teams_only(evaluation, cast):
+    found = try_out(evaluation, cast.zed, wish(evaluation, potential=100))
+    assert found.accounts == 1  # BOLT
+    assert sum(found.before.values()) == sum(found.after.values()) == 1
+    assert {mover.account for mover in found.movers} <= {cast.bolt.pk}
+
+
+def test_nothing_is_stored(evaluation, cast):
+    models, changes = ScoringModel.objects.count(), Change.objects.count()
+    before = list(Standing.objects.order_by("account").values())
+    try_out(evaluation, cast.mia, wish(evaluation, potential=100))
+    assert list(Standing.objects.order_by("account").values()) == before
+    assert (ScoringModel.objects.count(), Change.objects.count()) == (models, changes)
+
+
+def test_weights_that_do_not_sum_to_100_are_refused(evaluation, cast):
+    with pytest.raises(DomainError, match="sum to 90"):
+        try_out(evaluation, cast.mia, wish(evaluation, sales=90))
+
+
+def test_a_slider_reads_no_facts_again(evaluation, cast, django_assert_max_num_queries):
+    first, second = (wish(evaluation, sales=n, potential=100 - n) for n in (50, 60))
+    try_out(evaluation, cast.mia, first)
+    with django_assert_max_num_queries(5):  # the prepared columns twice, the parts of the model
+        try_out(evaluation, cast.mia, second)
+
+
+def test_columns_are_prepared_by_a_worker_once(evaluation, cast):
+    SimulationColumn.objects.all().delete()
+    with pytest.raises(LookupError):
+        Columns.of(evaluation)
+    job = queue_preparation(evaluation=evaluation, actor=cast.mia)
+    tasks.prepare_simulation(job.pk)
+    first = list(SimulationColumn.objects.order_by("name").values_list("pk", "name"))
+    again = queue_preparation(evaluation=evaluation, actor=cast.mia)
+    tasks.prepare_simulation(again.pk)
+    assert list(SimulationColumn.objects.order_by("name").values_list("pk", "name")) == first
+    job.refresh_from_db()
+    assert job.state == "done"
+
+
+def test_columns_of_an_older_evaluation_give_way(evaluation, cast, tmp_path):
+    Columns.of(evaluation)["sales"]
+    newer = evaluate(as_of=DAY)
+    prepare(newer)
+    Columns.of(newer)["sales"]
+    assert [folder.name.split("-")[0] for folder in (tmp_path / "simulation").iterdir()] == [
+        str(newer.pk)
+    ]
