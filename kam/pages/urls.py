@@ -22,6 +22,7 @@ from kam.pages.person import person
 from kam.pages.pool import give_back, pool, take
 from kam.pages.portfolio import views as portfolio
 from kam.pages.promises import promises
+from kam.pages.studio.urls import urlpatterns as studio
 from kam.pages.today import views as today
 
 app_name = "pages"
@@ -92,4 +93,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portfolio/movers/", portfolio.movers, name="portfolio_movers"),
     path("portfolio/uncovered/", portfolio.uncovered, name="portfolio_uncovered"),
     path("portfolio/accounts/", portfolio.accounts, name="portfolio_accounts"),
+    *studio,
 ]

@@ -9,6 +9,7 @@ import "./menus.js";
 import "./palette.js";
 import "./pick.js";
 import "./requests.js";
+import "./sliders.js";
 import "./toasts.js";
 import "./uploads.js";
 

@@ -1,0 +1,1 @@
+"""The scoring studio: versions of the model, weighed, tried out, compared and activated."""

@@ -1,0 +1,256 @@
+"""A version of the scoring model as one form: settings, dimensions with their metrics, tiers."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Account, Industry
+from kam.pages.studio.bands import BandsField
+from scoring import words
+from scoring.metrics import METRICS
+from scoring.models import Dimension, ModelMetric, ScoringModel
+from scoring.versions.definition import MOST_DIMENSIONS, Definition
+
+__all__ = ["DraftForm"]
+
+MOST_METRICS = len(METRICS)
+MOST_REGIONS = 200
+NEW_METRIC = {
+    "weight": "10",
+    "normalisation": "percentile",
+    "higher_is_better": "True",
+    "missing": "leave_out",
+}
+SCOPES = ("status", "region", "country", "industry")
+
+
+class PlainNumber(forms.NumberInput):
+    """A weight of 15.00 shows as 15."""
+
+    def format_value(self, value: Any) -> str | None:
+        return (
+            f"{value.normalize():f}" if isinstance(value, Decimal) else super().format_value(value)
+        )
+
+
+def percent(label: Any, **options: Any) -> forms.DecimalField:
+    number = {"max_digits": 5, "decimal_places": 2, "min_value": 0, "max_value": 100}
+    return forms.DecimalField(label=label, **{"widget": PlainNumber, **number, **options})
+
+
+class SettingsForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    tier_rule = forms.ChoiceField(
+        label=gettext_lazy("Tiers by"), choices=ScoringModel.TierRule.choices
+    )
+    tier_within = forms.ChoiceField(
+        label=gettext_lazy("Tiers among"), choices=ScoringModel.Within.choices, required=False
+    )
+    demotion_margin = percent(
+        gettext_lazy("Demotion margin"),
+        help_text=gettext_lazy("Percentage points a rank must lie below the cut-off."),
+    )
+    demotion_repeats = forms.IntegerField(
+        label=gettext_lazy("Evaluations below before demotion"), min_value=1, max_value=100
+    )
+    segment_cut = percent(gettext_lazy("Cut of the matrix"))
+    status = forms.MultipleChoiceField(
+        label=gettext_lazy("Only these states compete"), required=False,
+        choices=Account.Status.choices[:3], widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    region = forms.MultipleChoiceField(label=gettext_lazy("Only these regions"), required=False)
+    country = forms.MultipleChoiceField(label=gettext_lazy("Only these countries"), required=False)
+    industry = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Only these industries"), required=False, coerce=int
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name in ("region", "country"):
+            self.fields[name].choices = _texts(name)  # type: ignore[attr-defined]
+        industries = Industry.objects.values_list("pk", "name")
+        self.fields["industry"].choices = list(industries)  # type: ignore[attr-defined]
+
+
+def _texts(field: str) -> list[tuple[str, str]]:
+    found = Account.objects.exclude(**{field: ""}).order_by(field).values_list(field, flat=True)
+    return [(text, text) for text in found.distinct()[:MOST_REGIONS]]
+
+
+class DimensionForm(forms.Form):
+    code = forms.SlugField(max_length=40, widget=forms.HiddenInput, required=False)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=100, required=False)
+    weight = percent(
+        gettext_lazy("Weight"), widget=PlainNumber(attrs={"data-slider": "", "step": "1"})
+    )
+    axis = forms.ChoiceField(
+        label=gettext_lazy("Axis of the matrix"), choices=Dimension.Axis.choices, required=False
+    )
+    remove = forms.BooleanField(label=gettext_lazy("Remove"), required=False)
+    add = forms.ChoiceField(label=gettext_lazy("Add a metric"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        choices = [(code, metric.label) for code, metric in METRICS.items()]
+        self.fields["add"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
+
+    @property
+    def called(self) -> Any:
+        """Its name in words: the given one, else that of its code."""
+        code, name = self["code"].value() or "", self["name"].value() or ""
+        return name or words.DIMENSIONS.get(code, code)
+
+
+class MetricForm(forms.Form):
+    code = forms.SlugField(max_length=40, widget=forms.HiddenInput)
+    weight = forms.DecimalField(
+        label=gettext_lazy("Weight"), max_digits=5, decimal_places=2,
+        min_value=Decimal("0.01"), max_value=100, widget=PlainNumber,
+    )  # fmt: skip
+    normalisation = forms.ChoiceField(
+        label=gettext_lazy("Normalisation"), choices=ModelMetric.Normalisation.choices
+    )
+    higher_is_better = forms.TypedChoiceField(
+        label=gettext_lazy("Better is"), coerce=lambda value: value == "True",
+        choices=[("True", gettext_lazy("more")), ("False", gettext_lazy("less"))],
+    )  # fmt: skip
+    missing = forms.ChoiceField(
+        label=gettext_lazy("Missing data"), choices=ModelMetric.Missing.choices
+    )
+    params = BandsField(label=gettext_lazy("Bands"), required=False)
+    remove = forms.BooleanField(label=gettext_lazy("Remove"), required=False)
+
+    @property
+    def metric(self):
+        return METRICS.get(self["code"].value() or "")
+
+
+class TierForm(forms.Form):
+    letter = forms.CharField(max_length=1, widget=forms.HiddenInput)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=50, required=False)
+    share = percent(gettext_lazy("Share, %"), required=False)
+
+
+class DraftForm:
+    """All of a version. Bound with what was posted, else showing a definition.
+
+    `add` names what the button that was pressed wishes to add: "dimension", or the number of a
+    dimension whose chosen metric comes in.
+    """
+
+    def __init__(self, data: Mapping[str, Any] | None = None, definition: Definition | None = None):
+        self.data = data
+        self.definition: Definition = definition or {}
+        self.settings = SettingsForm(data, initial=_settings(self.definition))
+        given = self.definition.get("dimensions", [])
+        self.dimensions = list(self._dimensions(given))
+        tiers = self.definition.get("tiers", [])
+        self.tiers = [
+            TierForm(data, prefix=f"t{n}", initial=tiers[n] if n < len(tiers) else {})
+            for n in range(self._count("tiers", len(tiers), 6))
+        ]
+
+    def is_valid(self) -> bool:
+        metrics = (m for d in self.dimensions for m in d.metrics)  # type: ignore[attr-defined]
+        every = [self.settings, *self.dimensions, *metrics, *self.tiers]
+        judged = [form.is_valid() for form in every]  # each says what it minds, not the first alone
+        return all(judged)
+
+    def parts(self) -> Definition:
+        """What the posted form says, for the service; call it when it is valid."""
+        said = self.settings.cleaned_data
+        plain = {name: value for name, value in said.items() if name not in SCOPES}
+        dimensions = [d for d in self.dimensions if not d.cleaned_data["remove"]]
+        return {
+            **plain,
+            "scope": {name: said[name] for name in SCOPES if said[name]},
+            "dimensions": [_dimension(d) for d in dimensions],
+            "tiers": [tier.cleaned_data for tier in self.tiers],
+        }
+
+    def refuse(self, message: str) -> None:
+        self.settings.add_error(None, message)
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of the weights of the dimensions as they stand in the form."""
+        texts = [d["weight"].value() for d in self.dimensions]
+        return sum((_number(text) for text in texts), Decimal(0))
+
+    def with_added(self, add: str) -> "DraftForm":
+        """The form with another dimension, or another metric in one, still unsaved."""
+        data: Any = self.data.copy()  # type: ignore[union-attr]
+        if add == "dimension" and len(self.dimensions) < MOST_DIMENSIONS:
+            number = len(self.dimensions)
+            _set(data, {"dimensions": number + 1, f"d{number}-metrics": 0, f"d{number}-weight": 0})
+        elif add.isdigit() and int(add) < len(self.dimensions):
+            self._enter(data, add, data.get(f"d{add}-add", ""))
+        return DraftForm(data, self.definition)
+
+    def _enter(self, data: Any, dimension: str, code: str) -> None:
+        if code not in METRICS:
+            return
+        number = len(self.dimensions[int(dimension)].metrics)  # type: ignore[attr-defined]
+        new = {**NEW_METRIC, "code": code}
+        _set(data, {f"d{dimension}m{number}-{name}": value for name, value in new.items()})
+        _set(data, {f"d{dimension}-metrics": number + 1, f"d{dimension}-add": ""})
+
+    def _dimensions(self, given: list[dict[str, Any]]) -> Iterator[DimensionForm]:
+        for n in range(self._count("dimensions", len(given), MOST_DIMENSIONS)):
+            part = given[n] if n < len(given) else {"metrics": []}
+            form = DimensionForm(self.data, prefix=f"d{n}", initial=part)
+            form.metrics = [  # type: ignore[attr-defined]
+                MetricForm(
+                    self.data,
+                    prefix=f"d{n}m{k}",
+                    initial=part["metrics"][k] if k < len(part["metrics"]) else {},
+                )
+                for k in range(self._count(f"d{n}-metrics", len(part["metrics"]), MOST_METRICS))
+            ]
+            yield form
+
+    def _count(self, name: str, shown: int, most: int) -> int:
+        """How many of a kind the form holds; what is posted is capped."""
+        if self.data is None:
+            return shown
+        text = self.data.get(name, "")
+        return min(int(text), most) if text.isascii() and text.isdigit() else 0
+
+
+def _settings(definition: Definition) -> dict[str, Any]:
+    return {**definition, **definition.get("scope", {})}
+
+
+def _dimension(form: Any) -> dict[str, Any]:
+    said = form.cleaned_data
+    metrics = [m.cleaned_data for m in form.metrics if not m.cleaned_data["remove"]]
+    return {
+        "code": said["code"] or _code(said["name"]),
+        "name": said["name"],
+        "weight": said["weight"],
+        "axis": said["axis"],
+        "metrics": [{k: v for k, v in metric.items() if k != "remove"} for metric in metrics],
+    }
+
+
+def _code(name: str) -> str:
+    """A code for a new dimension; a Chinese name has none of its own."""
+    return slugify(name)[:40] or f"dimension-{sum(map(ord, name)) or _('new')}"
+
+
+def _set(data: Any, values: dict[str, Any]) -> None:
+    """One value for each name; what is posted would else gather several."""
+    for name, value in values.items():
+        data[name] = str(value)
+
+
+def _number(text: Any) -> Decimal:
+    try:
+        return Decimal(str(text))
+    except ArithmeticError:
+        return Decimal(0)

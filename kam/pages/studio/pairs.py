@@ -1,0 +1,114 @@
+"""Weights for who cannot name weights: two dimensions at a time, which matters more, and how much."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from kam.core.errors import DomainError
+from kam.core.pages import PageRequest, tell, wants_partial
+from scoring import words
+from scoring.formulas.pairwise import Comparison, weights_by_comparison
+from scoring.models import Dimension, ScoringModel
+from scoring.versions.definition import definition_of
+from scoring.versions.services import may_weigh, update_draft
+
+__all__ = ["model_pairs"]
+
+MOST = 10  # dimensions that can be compared; the random index is known up to there
+HOW_MUCH = {
+    9: gettext_lazy("matters extremely more"),
+    7: gettext_lazy("matters very much more"),
+    5: gettext_lazy("matters much more"),
+    3: gettext_lazy("matters a little more"),
+}
+
+
+class PairsForm(forms.Form):
+    """One question per pair: the value says how many times the first matters as much."""
+
+    def __init__(self, names: list[Any], data: Any = None):
+        super().__init__(data)
+        for i, j in combinations(range(len(names)), 2):
+            self.fields[f"p{i}-{j}"] = forms.ChoiceField(
+                label=_("%(first)s or %(second)s?") % {"first": names[i], "second": names[j]},
+                choices=_answers(names[i], names[j]),
+                initial="1",
+            )
+
+    def judgements(self) -> dict[tuple[int, int], float]:
+        return {_pair(name): _times(value) for name, value in self.cleaned_data.items()}
+
+
+def _answers(first: Any, second: Any) -> list[tuple[str, str]]:
+    better = [(str(n), f"{first} {text}") for n, text in HOW_MUCH.items()]
+    worse = [(f"1/{n}", f"{second} {text}") for n, text in reversed(HOW_MUCH.items())]
+    return [*better, ("1", _("both matter the same")), *worse]
+
+
+def _pair(name: str) -> tuple[int, int]:
+    first, second = name.removeprefix("p").split("-")
+    return int(first), int(second)
+
+
+def _times(value: str) -> float:
+    return 1 / int(value.removeprefix("1/")) if value.startswith("1/") else float(value)
+
+
+@require_http_methods(["GET", "POST"])
+def model_pairs(request: PageRequest, pk: int) -> HttpResponse:
+    """Ask pair by pair; show the weights that follow and how well the answers fit; then use them."""
+    if not may_weigh(request.user):
+        raise PermissionDenied
+    draft = get_object_or_404(ScoringModel, pk=pk, state=ScoringModel.State.DRAFT)
+    dimensions = list(draft.dimensions.all()[:MOST])
+    form = PairsForm([words.dimension(row) for row in dimensions], request.POST or None)
+    found = None
+    if form.is_valid():
+        found = weights_by_comparison(len(dimensions), form.judgements())
+        if "use" in request.POST and _used(request, draft, found):
+            return redirect("pages:model", pk)
+    context = {"model": draft, "form": form, "found": _told(dimensions, found)}
+    page = "studio/partials/pairs.html" if wants_partial(request) else "studio/pairs.html"
+    return render(request, page, context)
+
+
+def _used(request: PageRequest, draft: ScoringModel, found: Comparison) -> bool:
+    parts = definition_of(draft)["dimensions"]
+    for part, weight in zip(parts, in_percent(found), strict=True):
+        part["weight"] = weight
+    try:
+        update_draft(model=draft, actor=request.user, changes={"dimensions": parts})
+    except DomainError as refusal:
+        tell(request, refusal.message, level=40)
+        return False
+    tell(request, _("The weights follow your comparisons."))
+    return True
+
+
+def in_percent(found: Comparison) -> list[Decimal]:
+    """Weights of two decimals that sum to 100 exactly; the largest takes what rounding leaves."""
+    step = Decimal("0.01")
+    shares = [Decimal(str(100 * w)).quantize(step, ROUND_HALF_UP) for w in found.weights]
+    largest = shares.index(max(shares))
+    shares[largest] += 100 - sum(shares)
+    return shares
+
+
+def _told(dimensions: list[Dimension], found: Comparison | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    names = [words.dimension(row) for row in dimensions]
+    return {
+        "weights": list(zip(names, in_percent(found), strict=True)),
+        "ratio": found.ratio,
+        "consistent": found.is_consistent,
+        "worst": [names[place] for place in found.worst] if found.worst else [],
+    }

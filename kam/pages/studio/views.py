@@ -1,0 +1,190 @@
+"""Versions of the model as pages: managers weigh, readers look."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kam.core.errors import DomainError
+from kam.core.forms import add_refusal
+from kam.core.pages import PageRequest, ask, render_page, tell
+from kam.pages.studio.forms import DraftForm
+from kam.pages.studio.told import told_differences, told_simulation
+from scoring.models import Evaluation, ScoringModel
+from scoring.simulation.services import ready, simulate
+from scoring.versions import services
+from scoring.versions.compare import compare
+from scoring.versions.definition import definition_of
+from scoring.versions.services import may_weigh
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why does this version count from now on?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+@require_GET
+def models(request: PageRequest) -> HttpResponse:
+    """All versions, the active one first."""
+    _leads(request)
+    versions = list(ScoringModel.objects.select_related("created_by", "activated_by"))
+    order = {"active": 0, "draft": 1, "retired": 2}
+    versions.sort(key=lambda model: (order[model.state], -model.number))
+    active = next((model for model in versions if model.state == "active"), None)
+    context = {"versions": versions, "active": active, "may_weigh": may_weigh(request.user)}
+    return render_page(request, page="studio/list.html", context=context)
+
+
+@require_http_methods(["GET", "POST"])
+def model(request: PageRequest, pk: int) -> HttpResponse:
+    """One version: a draft as a form with its simulator, another one to read and to copy."""
+    version = _version(request, pk)
+    editable = may_weigh(request.user) and version.state == ScoringModel.State.DRAFT
+    if request.method == "POST" and not editable:
+        raise PermissionDenied
+    form = DraftForm(request.POST if request.method == "POST" else None, definition_of(version))
+    if request.method == "POST":
+        if add := request.POST.get("add"):
+            form = form.with_added(add)
+        elif _saved(request, version, form):
+            tell(request, _("Saved."))
+            return redirect("pages:model", pk)
+    context = {"model": version, "form": form, "editable": editable, **_frame(request)}
+    return render(request, "studio/model.html", context)
+
+
+def _saved(request: PageRequest, version: ScoringModel, form: DraftForm) -> bool:
+    if not form.is_valid():
+        return False
+    read = request.POST.get("version", "")
+    try:
+        services.update_draft(
+            model=version,
+            actor=request.user,
+            changes=form.parts(),
+            version=int(read) if read.isascii() and read.isdigit() else None,
+        )
+    except DomainError as refusal:
+        form.refuse(str(refusal))
+        return False
+    return True
+
+
+@require_POST
+def model_try(request: PageRequest, pk: int) -> HttpResponse:
+    """Who would move by what the form says now; nothing is stored."""
+    version = _version(request, pk)
+    form = DraftForm(request.POST, definition_of(version))
+    return render(request, "studio/partials/outcome.html", _tried(request, version, form))
+
+
+def _tried(request: PageRequest, version: ScoringModel, form: DraftForm) -> dict[str, Any]:
+    if not form.is_valid():
+        return {"problem": _("Mend what is marked, then the outcome shows.")}
+    evaluation = Evaluation.objects.select_related("model").filter(is_current=True).first()
+    if evaluation is None:
+        return {"problem": _("Nothing has been evaluated yet.")}
+    if job := ready(evaluation=evaluation, actor=request.user):
+        return {"job": job, "model": version}
+    definition = {**definition_of(version), **form.parts()}
+    try:
+        found = simulate(definition=definition, evaluation=evaluation, actor=request.user)
+    except DomainError as refusal:
+        return {"problem": str(refusal)}
+    return {"simulation": told_simulation(found), "evaluation": evaluation}
+
+
+@require_POST
+def model_copy(request: PageRequest, pk: int) -> HttpResponse:
+    version = _version(request, pk)
+    name = _("%(name)s (copy)") % {"name": version.name}
+    draft = services.copy_model(
+        model=version, actor=_weigher(request), changes={"name": name[:100]}
+    )
+    tell(
+        request,
+        _("A draft, version %(number)s. Nothing counts until it is activated.")
+        % {"number": draft.number},
+    )
+    return redirect("pages:model", draft.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def model_activate(request: PageRequest, pk: int) -> HttpResponse:
+    """Ask for the reason, show what changes against the active version, and do it."""
+    version, actor = _version(request, pk), _weigher(request)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            services.activate_model(model=version, actor=actor, **form.cleaned_data)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            tell(request, _("Active. All accounts are being evaluated by it."))
+            return redirect("pages:models")
+    active = ScoringModel.objects.filter(state=ScoringModel.State.ACTIVE).exclude(pk=pk).first()
+    context = {"model": version, "form": form, "active": active, **_against(active, version)}
+    return render(request, "studio/activate.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def model_discard(request: PageRequest, pk: int) -> HttpResponse:
+    version, actor = _version(request, pk), _weigher(request)
+    back = reverse("pages:model", args=[pk])
+    if request.method == "GET":
+        question = _("Throw the draft “%(name)s” away? This cannot be undone.")
+        return ask(request, question % {"name": version}, button=_("Throw away"), back=back)
+    try:
+        services.discard_draft(model=version, actor=actor)
+    except DomainError as refusal:
+        tell(request, refusal.message, level=40)
+        return redirect(back)
+    tell(request, _("Thrown away."))
+    return redirect("pages:models")
+
+
+@require_GET
+def model_compare(request: PageRequest, pk: int) -> HttpResponse:
+    """Two versions side by side; against the active one where no other is named."""
+    version = _version(request, pk)
+    wish = request.GET.get("to", "")
+    number = int(wish) if wish.isascii() and wish.isdigit() and len(wish) < 19 else 0
+    others = ScoringModel.objects.exclude(pk=pk)
+    other = others.filter(pk=number).first() or others.order_by("state").first()
+    context = {"model": version, "other": other, "others": others, **_against(other, version)}
+    return render(request, "studio/compare.html", context)
+
+
+def _against(other: ScoringModel | None, version: ScoringModel) -> dict[str, Any]:
+    if other is None:
+        return {"differences": []}
+    return {"differences": told_differences(compare(definition_of(other), definition_of(version)))}
+
+
+def _frame(request: PageRequest) -> dict[str, Any]:
+    return {"may_weigh": may_weigh(request.user)}
+
+
+def _version(request: PageRequest, pk: int) -> ScoringModel:
+    _leads(request)
+    return get_object_or_404(ScoringModel, pk=pk)
+
+
+def _leads(request: PageRequest) -> None:
+    if not request.user.leads:
+        raise PermissionDenied
+
+
+def _weigher(request: PageRequest) -> Any:
+    if not may_weigh(request.user):
+        raise PermissionDenied
+    return request.user
