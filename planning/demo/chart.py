@@ -34,7 +34,9 @@ def write_charts(*, organisation: Organisation, today: date, seed: int, lively: 
 def _second_bosses(lively: int) -> None:
     """The later ones report to the second, where there are many."""
     there: dict[int, list[Person]] = {}
-    for person in Person.objects.filter(account__lte=lively).order_by("pk"):
+    for person in Person.objects.filter(account__lte=lively, side=Person.Side.CUSTOMER).order_by(
+        "pk"
+    ):
         there.setdefault(person.account_id, []).append(person)  # type: ignore[arg-type]
     moved = []
     for people in there.values():
