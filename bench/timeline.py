@@ -24,7 +24,7 @@ from scoring.models import Transition
 
 ENTRIES = {"full": 10_000, "small": 400}
 DEEP = 0.9  # of all entries lie before the deep page
-ROUNDS = {"full": 200, "small": 5}
+ROUNDS = {"full": 60, "small": 5}
 NEWEST = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
 BARE = """
