@@ -64,15 +64,24 @@ Told = Iterable[tuple[int, Line]]
 
 
 def _moves(whose: Whose, since: date) -> Told:
-    """Changes of tier and stage, by run, since that is how they are indexed."""
-    runs = Evaluation.objects.published().filter(as_of__gte=since).values_list("pk", flat=True)
-    rows = Transition.objects.filter(
-        evaluation__in=list(runs), account__in=whose.accounts.values("pk")
-    )
-    return [
-        (row.account_id, _move(row))
-        for row in rows.order_by("-as_of", "-kind", "after", "pk")[:READ]
-    ]
+    """Changes of tier and stage; of a team those of its best accounts, and who left tier A."""
+    rows = Transition.objects.filter(as_of__gte=since)
+    if whose.person is not None:
+        mine = rows.filter(account__in=whose.accounts.values("pk"))
+        found = list(mine.order_by("-as_of", "-kind", "after", "pk")[:READ])
+    else:
+        runs = Evaluation.objects.published().filter(as_of__gte=since).values_list("pk", flat=True)
+        left = rows.filter(evaluation__in=list(runs), kind=Transition.Kind.TIER, before="A")
+        sunk = left.filter(account__in=whose.accounts.values("pk")).order_by("pk")[:READ]
+        best = rows.filter(account__in=_best(whose)).order_by("-as_of", "pk")[:READ]
+        found = [*best, *sunk]
+    return [(row.account_id, _move(row)) for row in found]
+
+
+def _best(whose: Whose) -> list[int]:
+    """The A accounts of a team with the highest scores: so many that one can look through them."""
+    scored = with_standing(whose.accounts, whose.evaluation).filter(tier="A")
+    return list(scored.order_by("-score", "pk").values_list("pk", flat=True)[:TOP])
 
 
 def _move(row: Transition) -> Line:

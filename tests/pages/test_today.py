@@ -260,5 +260,5 @@ def test_queries_do_not_grow_with_rows(
         services.leave_company(actor=cast.anna, person=person, on=today)
     evaluate(as_of=today)
     client.force_login(getattr(cast, who))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(42):
         assert client.get("/today/").status_code == 200
