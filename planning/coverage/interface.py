@@ -20,7 +20,9 @@ def coverage_of(
     One query however many there are; each row brings its `account` and says by `gaps(as_of)` what
     is missing, `planning.words.sentences` in words. kinds: of gaps that count, see planning.rules.
     """
-    rows = Coverage.objects.with_gap(as_of, kinds).filter(account__in=accounts.values("pk"))
+    rows = Coverage.objects.with_gap(as_of, kinds)
+    if accounts.query.where or accounts.query.is_sliced:  # all accounts need no list of them
+        rows = rows.filter(account__in=accounts.values("pk"))
     return rows.select_related("account__owner").order_by("place", "account")
 
 
