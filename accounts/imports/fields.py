@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.custom_fields import PREFIX
+from accounts.models import CustomField
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -63,6 +66,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _field("website", _("Website"), "url homepage web 网站 网址"),
         _field("since", _("Customer since"), "customersince yearopened 合作开始日期 建立日期"),
         _field("status", _("Status"), "accountstatus 状态"),
+        _field("tags", _("Tags, parted by ;"), "tag labels label 标签"),
     ),
     "people": (
         _field("account_code", _("Account code"), _ACCOUNT),
@@ -136,3 +140,16 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _field("next_step_due", _("Next step due"), "duedate due 下一步日期 到期日"),
     ),
 }  # fmt: skip
+
+
+def fields_of(kind: str) -> tuple[Field, ...]:
+    """The columns of a kind, and for accounts the custom fields by key or by label."""
+    if kind != "accounts":
+        return FIELDS[kind]
+    own = CustomField.objects.in_use()
+    return (*FIELDS[kind], *(_custom(field) for field in own))
+
+
+def _custom(field: CustomField) -> Field:
+    names = (f"{PREFIX}{field.key}", field.key, field.label_en, field.label_zh)
+    return Field(names[0], field.label, tuple(filter(None, map(normalised, names))))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.imports.fields import FIELDS, normalised
+from accounts.imports.fields import fields_of, normalised
 from accounts.imports.refusals import FileRefused
 from accounts.models import Import
 
@@ -16,7 +16,7 @@ def guess(kind: str, headers: Iterable[str]) -> dict[str, str]:
     by_name = {normalised(header): header for header in headers if header}
     mapping: dict[str, str] = {}
     rank = 0
-    pending = list(FIELDS[kind])
+    pending = list(fields_of(kind))
     while pending:
         for field in list(pending):
             if rank >= len(field.synonyms):
@@ -46,7 +46,7 @@ def signature(headers: Iterable[str]) -> str:
 
 def checked(kind: str, headers: list[str], mapping: dict[str, str]) -> dict[str, int]:
     """{"ours": position}. Raises FileRefused when a column is unknown, taken twice or missing."""
-    known = {field.name: field for field in FIELDS[kind]}
+    known = {field.name: field for field in fields_of(kind)}
     places: dict[str, int] = {}
     for header, field in mapping.items():
         if not field:
@@ -64,7 +64,7 @@ def checked(kind: str, headers: list[str], mapping: dict[str, str]) -> dict[str,
 
 
 def _check_required(kind: str, places: dict[str, int], headers: list[str]) -> None:
-    missing = [field for field in FIELDS[kind] if field.required and field.name not in places]
+    missing = [field for field in fields_of(kind) if field.required and field.name not in places]
     if missing:
         words = {
             "field": ", ".join(f"{field.label} ({field.name})" for field in missing),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import groups
 from accounts.imports import values
+from accounts.imports.account_lists import CUSTOM, TAGS, Lists
 from accounts.imports.lookups import Names, account_codes, database_lower, product_codes
 from accounts.imports.outcome import Cells, Plan
 from accounts.imports.refusals import BadValue, in_column, shown
@@ -56,6 +57,7 @@ class AccountImporter(UpsertImporter):
         self._codes, self._names = account_codes(plan), Names(plan)
         self._number, self._date = plan.numbers(), values.date_parser(order=plan.date_order)
         self._parents: dict[int, int | None] = {}
+        self._lists = Lists(plan, self._number, self._date)
 
     def prepare(self, rows: Sequence[Cells]) -> None:
         self._codes.load(cells.code("parent_code") for cells in rows if cells["parent_code"])
@@ -73,7 +75,7 @@ class AccountImporter(UpsertImporter):
             said["team_of_owner"] = self._names.team_of(said["owner_id"])
         if parent := cells.code("parent_code"):
             said["parent_code"] = values.fitting(parent, 64)
-        return Item(cells.row, code.lower(), said)
+        return Item(cells.row, code.lower(), said | self._lists.read(cells))
 
     def _industry(self, text: str) -> dict[str, Any]:
         return {"industry_id": self._names.industry(values.fitting(text, 100))}
@@ -107,7 +109,15 @@ class AccountImporter(UpsertImporter):
                 item.said["code"] = found[item.key].code
                 if found[item.key].merged_into_id:
                     item.said.pop("status", None)  # it stays archived while it is merged
+        self._lists.load(account.pk for account in found.values())
         return found
+
+    def differences(self, found: Any, said: dict[str, Any]) -> dict[str, list[Any]]:
+        return super().differences(found, said) | self._lists.differences(found.pk, said)
+
+    def _update(self, changed: dict[int, tuple[Any, dict[str, list[Any]]]]) -> None:
+        super()._update(changed)
+        self._lists.write({pk: pairs for pk, (_account, pairs) in changed.items()})
 
     def _hold_parents(self, items: list[Item]) -> None:
         """Nobody else moves accounts until this batch is written; what stood above is read anew."""
@@ -163,7 +173,7 @@ class AccountImporter(UpsertImporter):
         fields = {
             name: value
             for name, value in values.items()
-            if name not in ("team_of_owner", "parent_code") and value is not None
+            if name not in ("team_of_owner", "parent_code", TAGS, CUSTOM) and value is not None
         }
         fields["name"] = fields.get("name") or fields["code"]
         return Account(**fields)
@@ -174,6 +184,12 @@ class AccountImporter(UpsertImporter):
             pk = self._codes.get(account.code)
             if pk is not None:
                 self._parents[pk] = account.parent_id
+        if not self.plan.dry_run:
+            self._insert_lists(items)
+
+    def _insert_lists(self, items: list[Item]) -> None:
+        new = {self._codes.get(item.said["code"]): item.said for item in items}
+        self._lists.write({pk: self._lists.differences(pk, said) for pk, said in new.items() if pk})
 
     def accounts_of(self, objects: Any) -> set[int]:
         return {account.pk for account in objects}

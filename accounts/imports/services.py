@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from accounts.imports import mapping as mappings
-from accounts.imports.fields import FIELDS, Field
+from accounts.imports.fields import Field, fields_of
 from accounts.imports.kinds import IMPORTERS
 from accounts.imports.outcome import Outcome, Plan
 from accounts.imports.reading import open_table
@@ -126,7 +126,7 @@ def columns(import_: Import, options: dict[str, Any] | None = None) -> Columns:
             mapping=known or mappings.guess(import_.kind, table.headers),
             remembered=known is not None,
             sample=[row.cells for row in islice(table.rows, SAMPLE)],
-            fields=FIELDS[import_.kind],
+            fields=fields_of(import_.kind),
             encoding=table.encoding,
             delimiter=table.delimiter,
         )
@@ -144,7 +144,7 @@ def preview(
     with open_table(Path(import_.file.path), options) as table, transaction.atomic():
         places = mappings.checked(import_.kind, table.headers, mapping)
         plan = Plan(table.headers, places, options, import_.started_by, dry_run=True)
-        fields = [field for field in FIELDS[import_.kind] if field.name in places]
+        fields = [field for field in fields_of(import_.kind) if field.name in places]
         importer, seen = IMPORTERS[import_.kind](plan), Preview(fields=fields)
         for row in islice(table.rows, rows):
             good, outcome = sound_rows([row], plan, table)

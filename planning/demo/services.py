@@ -43,6 +43,7 @@ from planning.demo.contacts import LOOK_BACK, SHORT_LOOK_BACK, ContactTables, La
 from planning.demo.day import let_happen, tell
 from planning.demo.files import attach_files
 from planning.demo.knowledge import KnowledgeTables
+from planning.demo.lists import fill_lists
 from planning.demo.moves import people_move_on
 from planning.demo.organisation import LOGINS, Organisation, found
 from planning.demo.people import Customer, PeopleTables
@@ -105,6 +106,7 @@ def fill(
             forget_names()
             people_move_on(rep=organisation.rep, today=today, weights=plan.weight.tolist())
             attach_files(rep=organisation.rep)
+            fill_lists(today=today, seed=seed)
     load.analyse()
     return replace(filled, people=Person.objects.count())
 

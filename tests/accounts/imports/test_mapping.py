@@ -6,6 +6,7 @@ from accounts.imports import mapping, services
 from accounts.imports.refusals import FileRefused
 from tests.accounts.imports.conftest import receive
 
+pytestmark = pytest.mark.django_db
 GUESSES = [
     (
         "sales",
