@@ -17,6 +17,7 @@ BENCHMARKS = {  # module → database it runs on; those that name the same one s
     "evaluation": "company",
     "lists": "company",
     "timeline": "timeline",
+    "palette": "company",
     "coverage": "company",
 }
 RESULTS = Path(__file__).parent / "results"

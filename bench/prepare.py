@@ -39,7 +39,7 @@ def prepare(accounts: int, sales: int) -> Prepared:
         queries={case.name: case.sql for case in asked},
         askers={case.name: case.user for case in asked},
         tokens={user: _token(user) for user in {case.user for case in asked}},
-        sessions={user: _session(user) for user in ("rep", "manager", "admin")},
+        sessions={user: session(user) for user in ("rep", "manager", "admin")},
     )
 
 
@@ -63,7 +63,7 @@ def _token(username: str) -> str:
     return create_token(user=user, name="Benchmark", scope="read", actor=user)[1]
 
 
-def _session(username: str) -> str:
+def session(username: str) -> str:
     client = Client()
     client.force_login(User.objects.get(username=username), settings.AUTHENTICATION_BACKENDS[-1])
     return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -76,6 +76,11 @@ def rate(port: int, request: Request, seconds: float) -> float:
 
 def latency(port: int, request: Request, seconds: float) -> float:
     """Median milliseconds of one answer, asked one after the other."""
+    return statistics.median(latencies(port, request, seconds))
+
+
+def latencies(port: int, request: Request, seconds: float) -> list[float]:
+    """Milliseconds of each answer, asked one after the other."""
     times, end = [], time.perf_counter() + seconds
     with _connect(port) as connection:
         _exchange(connection, request.bytes)
@@ -83,7 +88,7 @@ def latency(port: int, request: Request, seconds: float) -> float:
             start = time.perf_counter()
             _exchange(connection, request.bytes)
             times.append(time.perf_counter() - start)
-    return statistics.median(times) * 1000
+    return [seconds * 1000 for seconds in times]
 
 
 def _connect(port: int) -> socket.socket:
