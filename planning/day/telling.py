@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import Least, RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
@@ -22,12 +23,15 @@ __all__ = ["queue_moves", "queue_overdue", "queue_renewed", "tell_moves", "tell_
 MOVES, OVERDUE = "tell-moves", "tell-overdue"
 BATCH = 2_000
 FEW = 5_000  # accounts that a job's payload names; with more all of the evaluation are looked at
+EACH = 20  # moves of one evaluation that an owner is told of one by one, the best accounts first
 SINCE = timedelta(days=7)  # what is overdue for longer was told, or came in overdue
 ROSE = _("%(account)s rose from tier %(before)s to %(after)s.")
 SANK = _("%(account)s fell from tier %(before)s to %(after)s.")
+MORE = _("Changes of tier or stage at your accounts beside those told one by one: %(n)s.")
 FELL = _("The stage of %(account)s fell from %(before)s to %(after)s.")
 STEP = _("Your next step at %(account)s was due on %(due)s: %(what)s")
 PROMISE = _("Your promise to %(account)s was due on %(due)s: %(what)s")
+BEST_FIRST = (F("kind").desc(), Least("before", "after"))  # tiers before stages, A before B
 
 jobs.register(MOVES, "planning.tasks.tell_moves")
 jobs.register(OVERDUE, "planning.tasks.tell_overdue")
@@ -50,21 +54,27 @@ def tell_moves(job: Job) -> int:
     """Tell the owners of accounts whose tier changed or whose stage fell; return how many notices.
 
     Told once for each account, day and outcome: a repeat, or another run for the day, tells nothing
-    again.
+    again. Who has more than `EACH` is told how many more: a new model may move every account.
     """
-    lately = timezone.localdate() - SINCE
+    rows = _moves(job)
+    first = rows.annotate(turn=Window(RowNumber(), F("account__owner"), [*BEST_FIRST, "pk"]))
+    few = first.filter(turn__lte=EACH).select_related("account").order_by("pk")
+    counts = rows.order_by().values_list("account__owner", "as_of").annotate(n=Count("pk"))
+    told = _tell(_moved(row) for row in few.iterator(BATCH))
+    return told + _tell(_more(*count) for count in counts.filter(n__gt=EACH))
+
+
+def _moves(job: Job) -> QuerySet[Transition]:
+    """What an evaluation moved and an owner is to know."""
     fell = Q(kind=Transition.Kind.STAGE, before__lt=F("after"))
     rows = Transition.objects.filter(
         Q(kind=Transition.Kind.TIER) | fell,
         evaluation=job.payload["evaluation"],
-        as_of__gte=lately,  # a year that is evaluated after the fact is no news
+        as_of__gte=timezone.localdate() - SINCE,  # a year evaluated after the fact is no news
         account__owner__isnull=False,
     ).exclude(account__status="archived")
-    if "accounts" in job.payload:
-        rows = rows.filter(account__in=job.payload["accounts"])
-    return _tell(
-        _moved(row) for row in rows.select_related("account").order_by("pk").iterator(BATCH)
-    )
+    named = job.payload.get("accounts")
+    return rows if named is None else rows.filter(account__in=named)
 
 
 def _tell(notices: Iterator[Notification]) -> int:
@@ -90,6 +100,17 @@ def _moved(row: Transition) -> Notification:
         url=reverse("pages:account_score", args=[row.account_id]),
         account_id=row.account_id,
         key=f"moved:{row.as_of}:{row.account_id}:{row.kind}:{row.after}",
+    )
+
+
+def _more(owner: int, day: date, moves: int) -> Notification:
+    return Notification(
+        user_id=owner,
+        kind=Notification.Kind.MOVED,
+        text=MORE,
+        params={"n": moves - EACH},
+        url=reverse("pages:accounts"),
+        key=f"moved:{day}:more",
     )
 
 

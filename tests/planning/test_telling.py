@@ -63,6 +63,25 @@ def test_it_is_read_in_the_readers_language(cast, today):
         assert told(cast.anna) == ["ACME Corp 的阶段由成熟下滑至衰退。"]
 
 
+def test_of_very_many_moves_the_best_accounts_are_told_and_the_others_counted(
+    cast, today, monkeypatch
+):
+    monkeypatch.setattr(telling, "EACH", 1)
+    evaluation = evaluate(as_of=today)
+    second = services.create_account(actor=cast.anna, code="ACME2", name="ACME Two", status="active")
+    for account, before, after in ((second, "C", "B"), (cast.acme, "A", "B")):
+        Transition.objects.create(
+            account=account, evaluation=evaluation, as_of=today, kind="tier", before=before, after=after
+        )  # fmt: skip
+    run("tell-moves")
+    telling.queue_moves(evaluation.pk)
+    run("tell-moves")
+    assert sorted(told(cast.anna)) == [
+        "ACME Corp fell from tier A to B.",
+        "Changes of tier or stage at your accounts beside those told one by one: 1.",
+    ]
+
+
 def test_a_day_that_is_evaluated_long_after_is_no_news(cast, today):
     moved(cast.acme, "tier", "A", "B", today - timedelta(days=30))
     run("tell-moves")
