@@ -29,7 +29,7 @@ __all__ = [
 
 DEEPEST = 50  # levels of a group
 MOST = 5_000  # members of a group that are read at once
-LOCK = 7_201_118  # any number, the same in every process
+LOCK = 7_201_119  # any number, the same in every process, and no other lock's
 
 _ABOVE = """
 WITH RECURSIVE above (id, parent_id, level) AS (

@@ -68,7 +68,9 @@ def test_of_very_many_moves_the_best_accounts_are_told_and_the_others_counted(
 ):
     monkeypatch.setattr(telling, "EACH", 1)
     evaluation = evaluate(as_of=today)
-    second = services.create_account(actor=cast.anna, code="ACME2", name="ACME Two", status="active")
+    second = services.create_account(
+        actor=cast.anna, code="ACME2", name="ACME Two", status="active"
+    )
     for account, before, after in ((second, "C", "B"), (cast.acme, "A", "B")):
         Transition.objects.create(
             account=account, evaluation=evaluation, as_of=today, kind="tier", before=before, after=after
