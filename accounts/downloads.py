@@ -29,3 +29,17 @@ SALES = [
     Column(_("Currency"), lambda row: row.currency),
     Column(_("Amount in the base currency"), lambda row: row.base_amount),
 ]
+PROMISES = [
+    Column(_("Account"), lambda row: row.account),
+    Column(_("What was promised"), lambda row: row.what),
+    Column(_("Promised on"), lambda row: row.made_on),
+    Column(_("Due"), lambda row: row.due),
+    Column(_("State"), lambda row: row.get_state_display()),
+    Column(_("Owner"), lambda row: row.owner),
+]
+COMPLAINTS = [
+    Column(_("Account"), lambda row: row.account),
+    Column(_("Given on"), lambda row: row.given_on),
+    Column(_("In their words"), lambda row: row.text),
+    Column(_("Who resolves it"), lambda row: row.owner or ""),
+]

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.downloads import COMPLAINTS, PROMISES
 from accounts.models import Account, Commitment, Feedback, User
-from kam.core import keyset
+from kam.core import downloads, keyset
 from kam.core.counts import capped_count, count_text
 from kam.core.pages import PageRequest, render_page
 
@@ -47,8 +48,11 @@ LISTS = {
 }
 
 
+FILES = {"promises": PROMISES, "complaints": COMPLAINTS}
+
+
 @require_GET
-def promises(request: PageRequest) -> HttpResponse:
+def promises(request: PageRequest) -> HttpResponseBase:
     show = request.GET.get("show", "")
     show = show if show in LISTS else "promises"
     whose = _whose(request)
@@ -56,6 +60,9 @@ def promises(request: PageRequest) -> HttpResponse:
     rows = {name: _of(LISTS[name], request.user, whose) for name in LISTS}
     found = rows[show].filter(due__lt=timezone.localdate()) if overdue else rows[show]
     column = LISTS[show].ordering.column
+    if downloads.wanted(request):
+        told = keyset.rows(found, LISTS[show].ordering)
+        return downloads.answer(request, name=show, columns=FILES[show], rows=told)
     at = keyset.Position.of(request.GET.get("cursor"), column)
     page = keyset.page(found, LISTS[show].ordering, limit=PER_PAGE, at=at)
     context = {

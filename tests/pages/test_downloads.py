@@ -25,6 +25,7 @@ def known(cast):
     services.log_activity(
         **on, kind="call", at=timezone.now(), note=EVIL, people=[person], main_line="support"
     )
+    services.create_commitment(**on, what=EVIL, due=timezone.localdate(), owner=cast.anna)
     services.create_sale(**on, date=date(2026, 1, 5), amount="100", invoice="@SUM(A1)")
     services.create_sale(actor=cast.sue, account=cast.bolt, date=date(2026, 1, 5), amount="-7.5")
     services.update_account(account=cast.acme, actor=cast.mia, changes={"name": "-ACME"})
@@ -47,6 +48,7 @@ LISTS = [  # address, who, name of the file, a cell that must be there
     ("/accounts/{}/sales/", "anna", "sales-ACME.csv", "'@SUM(A1)"),
     ("/coverage/", "anna", "coverage.csv", "'-ACME"),
     ("/pool/", "anna", "pool.csv", f"'{EVIL}"),
+    ("/promises/", "anna", "promises.csv", f"'{EVIL}"),
     ("/portfolio/accounts/", "bo", "tiers-accounts.csv", "'-ACME"),
     ("/portfolio/uncovered/", "bo", "tiers-uncovered.csv", "Account"),
     ("/portfolio/movers/", "bo", "tiers-rose.csv", "Account"),
