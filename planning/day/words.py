@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planning.day.candidates import Found
+from planning.urgency import EXECUTIVE_DAYS
+from scoring.coverage import WATCHED_TIERS
 from scoring.models import Stage
 
 __all__ = ["Reason", "reason"]
@@ -19,21 +21,33 @@ SHORT = 90  # characters of what was said
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason in words. `days` beyond the day due; None where there is no such day."""
+    """One reason in words. `days` beyond the day due; None where there is no such day.
+
+    `is_grave`: our word is broken, or a key account has long been left alone.
+    """
 
     code: str
     text: str
     days: int | None
-
-    @property
-    def is_late(self) -> bool:
-        return self.days is not None and self.days > 0
+    is_grave: bool
 
 
 def reason(code: str, row: Row, account: Any, found: Found) -> Reason:
     value = row[code]
     days = int(value) if math.isfinite(value) and code != "stage" else None
-    return Reason(code=code, text=_WORDS[code](row, account, found), days=days)
+    text = _WORDS[code](row, account, found)
+    return Reason(code=code, text=text, days=days, is_grave=_is_grave(code, row, account))
+
+
+def _is_grave(code: str, row: Row, account: Any) -> bool:
+    """The few that are marked: where nearly everything is marked, nothing is."""
+    if code == "promise":
+        return row["promise"] > 0
+    if account.tier not in WATCHED_TIERS:
+        return False
+    return (code == "contact" and row["contact"] > row["every"]) or (
+        code == "executive" and row["executive"] > EXECUTIVE_DAYS
+    )
 
 
 def short(text: str) -> str:

@@ -1,12 +1,15 @@
 """The day page: each account once with its reasons, what goes and what comes back, whose day it is."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
 from accounts import services
 from accounts.models import Account, Activity, Person
+from planning.day.candidates import Found
+from planning.day.words import reason
 from planning.models import Snooze
 from scoring.services import evaluate
 
@@ -262,3 +265,24 @@ def test_queries_do_not_grow_with_rows(
     client.force_login(getattr(cast, who))
     with django_assert_max_num_queries(42):
         assert client.get("/today/").status_code == 200
+
+
+def test_only_a_broken_promise_and_a_long_silence_are_marked(client, cast, step, today):
+    """A next step that is late leads in plain ink: where everything is red, nothing is."""
+    step()
+    client.force_login(cast.anna)
+    assert b"is-grave" not in client.get("/today/").content
+    on = {"actor": cast.anna, "account": cast.acme}
+    yesterday = today - timedelta(days=1)
+    services.create_commitment(**on, what="A price", made_on=yesterday, due=yesterday)
+    assert b'is-grave">Promise 1 day overdue: A price' in client.get("/today/").content
+
+
+@pytest.mark.parametrize(
+    ("tier", "days", "grave"),
+    [("A", 15, True), ("A", 14, False), ("B", 15, True), ("C", 90, False)],
+)
+def test_a_key_account_is_marked_once_it_misses_its_rhythm_by_another(tier, days, grave):
+    row = {"contact": float(days), "every": 14.0}
+    said = reason("contact", row, SimpleNamespace(tier=tier), Found())
+    assert said.is_grave is grave
