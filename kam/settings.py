@@ -364,6 +364,8 @@ SPECTACULAR_SETTINGS = {
         "OpportunityStageEnum": "accounts.models.Opportunity.Stage",
         "JobStateEnum": "kam.core.models.Job.State",
         "ModelStateEnum": "scoring.models.ScoringModel.State",
+        "PairKindEnum": "accounts.models.duplicates.Kind",
+        "RolesEnum": "planning.rules.ROLES",
     },
 }
 
