@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
+from django.core.exceptions import EmptyResultSet
 from django.db import models
 from django.db.models import Func, QuerySet
 from numpy.typing import NDArray
@@ -114,7 +115,11 @@ def read(connection, rows: QuerySet, **fields: _Field) -> Iterator[NDArray]:
     dtype = np.dtype([(name, field.dtype) for name, field in fields.items()])
     aliases = {f"column_{name}": field for name, field in fields.items()}
     query = rows.order_by().annotate(**aliases).values_list(*aliases).query
-    sql, params = query.get_compiler(connection=connection).as_sql()
+    try:
+        sql, params = query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:  # such as IN (): nothing to ask the database
+        yield np.empty(0, dtype)
+        return
     if connection.vendor == "postgresql":
         yield from _copied_out(connection, sql, params, dtype)
     else:

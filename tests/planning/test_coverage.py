@@ -126,6 +126,13 @@ def test_each_tier_asks_for_what_its_policy_says(cast, ranked):
     assert gaps(cast.bolt).kinds == ["contact"]
 
 
+def test_where_no_tier_asks_for_people_nothing_is_missing(cast, ranked):
+    asks = {"roles_to_know": [], "deciders_to_know": 0, "people_who_know": 0}
+    CoveragePolicy.objects.update(**asks, executive_every_days=None)
+    ranked(cast.acme)
+    assert said(cast.acme) == ["never contacted"]
+
+
 def test_accounts_come_by_tier_then_the_longest_overdue(cast, ranked, person, meet):
     late = Account.objects.create(code="LATE", name="Late", owner=cast.anna, team=cast.north)
     fine = Account.objects.create(code="FINE", name="Fine", owner=cast.anna, team=cast.north)
