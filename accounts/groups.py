@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from accounts.models import Account
+from accounts.models import Account, User
 from kam.core.errors import DomainError
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "above",
     "below",
     "group_of",
+    "levels_below",
+    "load_parents",
     "lock_parents",
     "members",
     "parents_above",
@@ -48,6 +51,15 @@ WITH RECURSIVE below (id, parent_id, level) AS (
     FROM accounts_account account JOIN below ON account.parent_id = below.id
     WHERE below.level < %(deepest)s
 ) SELECT id, parent_id, level FROM below ORDER BY level, id LIMIT %(most)s
+"""
+_LEVELS = """
+WITH RECURSIVE below (root, id, level) AS (
+    SELECT id, id, 1 FROM accounts_account WHERE id IN (%(ids)s)
+    UNION
+    SELECT below.root, account.id, below.level + 1
+    FROM accounts_account account JOIN below ON account.parent_id = below.id
+    WHERE below.level < %(deepest)s
+) SELECT root, MAX(level) FROM below GROUP BY root
 """
 
 
@@ -79,6 +91,15 @@ def parents_above(account_ids: Iterable[int]) -> dict[int, int | None]:
     return dict(_rows(_ABOVE % {"ids": places, "deepest": DEEPEST}, ids))
 
 
+def levels_below(account_ids: Iterable[int]) -> dict[int, int]:
+    """How many levels each of the accounts is the top of, itself counted, in one query."""
+    ids = sorted(set(account_ids))
+    if not ids:
+        return {}
+    places = ", ".join(["%s"] * len(ids))
+    return dict(_rows(_LEVELS % {"ids": places, "deepest": DEEPEST}, ids))
+
+
 def root_of(account_id: int) -> int:
     """The account at the top of the group: the account itself where it has no parent."""
     return above(account_id)[-1]
@@ -101,6 +122,11 @@ def group_of(account: Account) -> list[int]:
     Archived ones are in it, and ones that the user may not see: filter by `visible_to`.
     """
     return below(root_of(account.pk))
+
+
+def load_parents(accounts: list[Account], user: User) -> None:
+    """Give the accounts the parents that the user may see, and None for others, in one query."""
+    prefetch_related_objects(accounts, Prefetch("parent", Account.objects.visible_to(user)))
 
 
 def lock_parents() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from accounts.imports.lookups import Names, account_codes, load_accounts
 from accounts.imports.outcome import Cells, Plan, change_rows, logged
 from accounts.imports.refusals import BadValue, in_column, shown
 from accounts.imports.upserts import Item, UpsertImporter, Waits
-from accounts.models import Belief, Person, PersonRole
+from accounts.models import Belief, Employment, Person, PersonRole
 from accounts.services.people import HIGHEST
 from kam.core.models import Change
 
@@ -36,6 +36,7 @@ class PersonImporter(UpsertImporter):
         self._names, self._today = Names(plan), timezone.localdate()
         self._by_email: dict[tuple[int | None, str], int] = {}
         self._bosses: dict[int, int | None] = {}
+        self._moved: dict[str, Any] = {}  # who worked where the file sees them, by the items' keys
 
     def prepare(self, rows: Sequence[Cells]) -> None:
         codes = {cells.code("account_code") for cells in rows} - {""}
@@ -90,9 +91,25 @@ class PersonImporter(UpsertImporter):
                 self._by_email[person.account_id, person.email.lower()] = person.pk
                 by_key[f"{person.account_id} {person.email.lower()}"] = person
             by_key.setdefault(f"{person.account_id} {person.name.lower()}", person)
+        self._moved = self._who_moved(accounts, emails, names)
         return {i.key: found for i in items if (found := _found(i, by_key)) is not None}
 
+    def _who_moved(self, accounts: set[Any], emails: set[str], names: set[str]) -> dict[str, Any]:
+        """People of those accounts once, who work elsewhere now."""
+        known = Q(person__email__in=emails - {""}) | Q(person__name__in=names)
+        ended = Employment.objects.filter(known, account__in=accounts - {None}, ends__isnull=False)
+        elsewhere = ended.exclude(person__account=F("account")).exclude(person__account=None)
+        by_key: dict[str, Any] = {}
+        for employment in elsewhere.order_by("pk").select_related("person"):
+            here, person = employment.account_id, employment.person
+            by_key[f"{here} {person.name.lower()}"] = person
+            if person.email:
+                by_key[f"{here} {person.email.lower()}"] = person
+        return by_key
+
     def link(self, item: Item, existing: Any | None) -> dict[str, Any]:
+        if existing is None and _found(item, self._moved) is not None:
+            raise BadValue("moved", _MOVED, "account_code")
         email = item.said["boss_email"]
         if not email:
             return {}
@@ -227,4 +244,5 @@ def _roles(text: str) -> list[str]:
     return sorted({values.choice(part, PersonRole.Role.choices) for part in parts if part})
 
 
+_MOVED = _("this person has gone from here to another account.")
 _CIRCLE = _("the superiors lead back to the person, or are too many.")

@@ -1,7 +1,7 @@
 """Accounts and products from a file."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -57,6 +57,7 @@ class AccountImporter(UpsertImporter):
         self._codes, self._names = account_codes(plan), Names(plan)
         self._number, self._date = plan.numbers(), values.date_parser(order=plan.date_order)
         self._parents: dict[int, int | None] = {}
+        self._levels: dict[int, int] = {}  # that an account is the top of, itself counted
         self._lists = Lists(plan, self._number, self._date)
 
     def prepare(self, rows: Sequence[Cells]) -> None:
@@ -104,6 +105,7 @@ class AccountImporter(UpsertImporter):
     def existing(self, items: list[Item]) -> dict[str, Any]:
         self._hold_parents(items)
         found = _by_code(Account, items)
+        self._measure(found[i.key].pk for i in items if i.key in found and "parent_code" in i.said)
         for item in items:
             if item.key in found:
                 item.said["code"] = found[item.key].code
@@ -127,8 +129,14 @@ class AccountImporter(UpsertImporter):
         if not self.plan.dry_run:
             groups.lock_parents()
             self._parents.clear()
+            self._levels.clear()
         known = (self._codes.get(code) for code in named)
         self._parents |= groups.parents_above(pk for pk in known if pk is not None)
+
+    def _measure(self, accounts: Iterable[int]) -> None:
+        """How much hangs below those that may move; what this batch hung there counts too."""
+        for pk, levels in groups.levels_below(accounts).items():
+            self._levels[pk] = max(levels, self._levels.get(pk, 1))
 
     def link(self, item: Item, existing: Account | None) -> dict[str, Any]:
         said = item.said
@@ -149,14 +157,17 @@ class AccountImporter(UpsertImporter):
             self._parents[existing.pk] = parent
         return parent
 
-    def _refuse_circle(self, child: int | None, parent: int | None) -> None:
-        for _level in range(groups.DEEPEST):
-            if parent is None:
-                return
-            if parent == child:
-                break
-            parent = self._above(parent)
-        raise Waits(BadValue("circle", _CIRCLE, "parent_code"))
+    def _refuse_circle(self, child: int | None, parent: int) -> None:
+        levels = 1 if child is None else self._levels.get(child, 1)
+        above: list[int] = []
+        here: int | None = parent
+        while here is not None:
+            above.append(here)
+            if here == child or len(above) + levels > groups.DEEPEST:
+                raise Waits(BadValue("circle", _CIRCLE, "parent_code"))
+            here = self._above(here)
+        for distance, account in enumerate(above, start=1):
+            self._levels[account] = max(levels + distance, self._levels.get(account, 1))
 
     def _above(self, pk: int) -> int | None:
         if pk not in self._parents:

@@ -1,9 +1,11 @@
 """Accounts, products and people come in by code and name, whatever the order of their rows."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from accounts import services
 from accounts.models import Account, Person, Product, StaleAccount, Team, User
 from kam.core.models import Change
 from tests.accounts.imports.conftest import refused_rows
@@ -54,6 +56,27 @@ def test_a_circle_with_accounts_that_are_there_already_is_refused(upload, cast):
     assert done.reasons == {"circle": 1}
     cast.acme.refresh_from_db()
     assert cast.acme.parent is None
+
+
+def test_a_chain_that_grows_too_long_through_what_hangs_below_is_refused(upload):
+    for letter in "ABC":
+        lines = [f"{letter}{n},{f'{letter}{n - 1}' if n > 1 else ''}" for n in range(1, 25)]
+        assert upload("accounts", "\n".join(["code,parent_code", *lines])).created == 24
+    moves = "code,parent_code\nC1,B20\nB1,A20\n"  # 24 below 20, and these 44 below 20 more
+    done = upload("accounts", moves)
+    assert (done.updated, done.reasons) == (1, {"circle": 1})
+    assert Account.objects.get(code="B1").parent is None
+    assert upload("accounts", "code,parent_code\nB1,A6\n").updated == 1
+
+
+def test_somebody_under_a_former_account_is_not_added_there_again(upload, cast):
+    upload("people", "account_code,name,email\nACME,Eva Lang,eva@lang.example\nACME,Li Wei,\n")
+    for person in Person.objects.order_by("pk"):
+        services.move_person(actor=None, person=person, to=cast.bolt, on=date(2026, 1, 5))
+    again = "account_code,name,email\nACME,E. Lang,EVA@lang.example\nACME,Li Wei,\n"
+    done = upload("people", again + "ACME,Eva Lang,another@lang.example\n")
+    assert (done.created, done.reasons) == (1, {"moved": 2})
+    assert Person.objects.get(email="eva@lang.example").account == cast.bolt
 
 
 def test_unknown_owners_and_teams_are_refused_or_created(upload):
