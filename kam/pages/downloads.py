@@ -7,6 +7,8 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from accounts.custom_fields import in_words, values_of
+from accounts.groups import load_parents
+from accounts.models import User
 from kam.core import keyset
 from kam.core.downloads import Column
 from scoring.columns import ListColumn
@@ -72,13 +74,15 @@ def _cell(name: str, column: ListColumn) -> Any:
 
 
 def account_rows(
-    accounts: QuerySet, ordering: keyset.Ordering, shown: Mapping[str, ListColumn]
+    accounts: QuerySet, ordering: keyset.Ordering, shown: Mapping[str, ListColumn], user: User
 ) -> Iterator[Any]:
     """The accounts with their tags and custom values, as few queries a page as the list needs."""
     fields = [column.field for column in shown.values() if column.field is not None]
     for page in keyset.pages(accounts, ordering):
         if "tags" in shown:
             prefetch_related_objects(page, "tags")
+        if "parent" in shown:
+            load_parents(page, user)
         values = values_of([row.pk for row in page], fields)
         for row in page:
             row.custom = values[row.pk]

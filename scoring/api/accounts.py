@@ -42,6 +42,7 @@ from scoring.api.account_rows import (
     current_run,
     first_page_statements,
     shown,
+    without_hidden_parents,
 )
 from scoring.api.export import export_rows, header_of
 from scoring.filters import ScoredAccountFilter, WordOrNumberFilter, tiers
@@ -113,7 +114,7 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         rows = self.paginate_queryset(self.filtered_rows())
-        told = add_tags_and_custom(list(rows or []))
+        told = without_hidden_parents(add_tags_and_custom(list(rows or [])), self.actor)
         return self.get_paginated_response([shown(row, self.evaluation) for row in told])
 
     def filtered_rows(self) -> QuerySet:
@@ -128,13 +129,21 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
 
     def represent(self, obj: Any) -> dict[str, Any]:
         row = account_rows(Account.objects.filter(pk=obj.pk), self.evaluation).get()
-        return shown(add_tags_and_custom([row])[0], self.evaluation)
+        (told,) = without_hidden_parents(add_tags_and_custom([row]), self.actor)
+        return shown(told, self.evaluation)
 
     def perform_create(self, values: dict[str, Any]) -> Account:
         return services.create_account(actor=self.actor, **values)
 
     def perform_change(self, account: Account, changes: dict, version: int | None) -> None:
+        if changes.get("parent", account) is None and self._hides_parent(account):
+            del changes["parent"]  # read as null, sent back as null: nothing to change
         services.update_account(account=account, actor=self.actor, changes=changes, version=version)
+
+    def _hides_parent(self, account: Account) -> bool:
+        if account.parent_id is None:
+            return False
+        return not Account.objects.visible_to(self.actor).filter(pk=account.parent_id).exists()
 
     @extend_schema(operation_id="accounts_by_code", summary="Read an account by its code")
     @action(detail=False, url_path="by-code/<str:code>")
@@ -218,7 +227,7 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
         asked = request.META.get("QUERY_STRING", "")
         services.note_export(actor=self.actor, rows=chosen.count(), form=kind, asked=asked)
         fields = fields_in_use()
-        rows = export_rows(chosen, ORDERINGS[order], settings.KAM_CURRENCY, fields)
+        rows = export_rows(chosen, ORDERINGS[order], self.actor, settings.KAM_CURRENCY, fields)
         return exports.download(name="accounts", kind=kind, header=header_of(fields), rows=rows)
 
 

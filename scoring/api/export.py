@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from accounts.api.lists import add_tags_and_custom
 from accounts.custom_fields import PREFIX
-from accounts.models import CustomField
+from accounts.models import CustomField, User
 from kam.core import keyset
 from kam.core.keyset import Ordering
-from scoring.api.account_rows import SEGMENTS, STAGES
+from scoring.api.account_rows import SEGMENTS, STAGES, seen_parents
 
 PAGE = 2000
 HEADER = (
@@ -26,15 +26,21 @@ def header_of(fields: Iterable[CustomField]) -> tuple[str, ...]:
 
 
 def export_rows(
-    rows: QuerySet, ordering: Ordering, currency: str, fields: Iterable[CustomField] = ()
+    rows: QuerySet,
+    ordering: Ordering,
+    user: User,
+    currency: str,
+    fields: Iterable[CustomField] = (),
 ) -> Iterator[tuple[Any, ...]]:
     """Cells in the order of `header_of`: what an import reads, then what an evaluation adds."""
     keys = [field.key for field in fields]
-    rows = rows.annotate(parent_code=F("parent__code"))
     at, more = None, True
     while more:
         page = keyset.page(rows, ordering, limit=PAGE, at=at)
         told = add_tags_and_custom(list(page.rows))
+        codes = seen_parents(told, user)
+        for row in told:
+            row["parent_code"] = codes.get(row["parent_account"])
         yield from (_cells(row, currency, keys) for row in told)
         at, more = page.next, page.next is not None
 

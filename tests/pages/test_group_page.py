@@ -140,3 +140,33 @@ def test_the_chart_names_six_members_and_sums_the_rest(client, cast, family):
         "All others",
     ]
     assert sum(rows[-1]["months"]) == 5 + 6 + 7 + 8
+
+
+def test_files_cells_and_the_log_do_not_name_a_hidden_parent(client, cast, family):
+    services.update_account(account=family, actor=None, changes={"parent": None})
+    services.update_account(
+        account=family, actor=None, changes={"parent": Account.objects.get(code="HOLD")}
+    )
+    shown = {}
+    for who in (cast.anna, cast.mia):
+        client.force_login(who)
+        rest = client.get("/api/v1/accounts/export/").getvalue().decode()
+        page = client.get("/accounts/?columns=name&columns=parent").content.decode()
+        file = client.get("/accounts/?columns=name&columns=parent&file=csv").getvalue().decode()
+        log = client.get(f"/accounts/{family.pk}/timeline/?show=change").content.decode()
+        texts = (rest, page, file, log)
+        shown[who] = ["HOLD" in text or "Holding" in text for text in texts]
+    assert shown[cast.anna] == [False, False, False, False]
+    assert shown[cast.mia] == [True, True, True, True]
+
+
+def test_who_may_not_see_the_parent_reads_none_and_sends_none_back(client, cast, family):
+    client.force_login(cast.anna)
+    url, js = f"/api/v1/accounts/{family.pk}/", "application/json"
+    read = client.get(url)
+    assert read.json()["parent"] is None
+    assert None in {row["parent"] for row in client.get("/api/v1/accounts/").json()["results"]}
+    back = client.put(url, read.json(), js, headers={"If-Match": read.headers["ETag"]})
+    assert back.json() == read.json()
+    family.refresh_from_db()
+    assert family.parent.code == "HOLD"

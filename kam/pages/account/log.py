@@ -30,6 +30,7 @@ from kam.core.errors import DomainError
 from kam.core.models import Change
 
 NAMED = (Account, Industry, Person, Product, Team, User)  # what a value may point at
+GUARDED = (Account, Person)  # of these only who may be seen is named
 SHORT = 120  # characters of a long text
 Names = dict[type[Model], dict[int, str]]
 
@@ -52,10 +53,13 @@ class Told:
     lines: list[Line]
 
 
-def told(changes: Iterable[Change]) -> list[Told]:
-    """Changes in words; one query for each kind of thing that they point at."""
+def told(changes: Iterable[Change], user: User) -> list[Told]:
+    """Changes in words; one query for each kind of thing that they point at.
+
+    Accounts and people that the user may not see have no name in them.
+    """
     changes = list(changes)
-    names, custom = _names(changes), _custom_fields(changes)
+    names, custom = _names(changes, user), _custom_fields(changes)
     return [_told(change, names, custom) for change in changes]
 
 
@@ -128,7 +132,8 @@ def _words(field: Field, value: Any, names: Names) -> str:
     if value is None or value == "":
         return ""
     if field.related_model in names:
-        return names[field.related_model].get(value, f"#{value}")
+        hidden = _("not shown") if field.related_model in GUARDED else f"#{value}"
+        return names[field.related_model].get(value, hidden)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
@@ -145,7 +150,7 @@ def _plain_words(field: Field, text: str) -> str:
     return text if len(text) <= SHORT else f"{text[:SHORT]}…"
 
 
-def _names(changes: list[Change]) -> Names:
+def _names(changes: list[Change], user: User) -> Names:
     """The names of all that the changes point at, by model and key."""
     wanted: dict[type[Model], set[int]] = defaultdict(set)
     for change in changes:
@@ -154,10 +159,11 @@ def _names(changes: list[Change]) -> Names:
             field = _field(model, name)
             if field is not None and field.related_model in NAMED:
                 wanted[field.related_model].update(v for v in pair if isinstance(v, int))
-    return {model: _names_of(model, wanted[model]) for model in NAMED}
+    return {model: _names_of(model, wanted[model], user) for model in NAMED}
 
 
-def _names_of(model: type[Model], keys: set[int]) -> dict[int, str]:
+def _names_of(model: type[Model], keys: set[int], user: User) -> dict[int, str]:
     if not keys:
         return {}
-    return {row.pk: str(row) for row in model._default_manager.filter(pk__in=keys)}
+    rows: Any = model._default_manager.filter(pk__in=keys)
+    return {row.pk: str(row) for row in (rows.visible_to(user) if model in GUARDED else rows)}

@@ -12,11 +12,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from accounts.custom_fields import in_words, values_of
-from accounts.models import Account, CustomField
+from accounts.groups import load_parents
+from accounts.models import Account, CustomField, User
 from kam.core.templatetags import kam as shown
 from scoring.columns import COLUMNS, ListColumn
 
-JOINED = {"owner", "team", "industry", "parent"}
+JOINED = {"owner", "team", "industry"}
 OF_CARD = {  # columns that the card of a phone has a place for
     "tier": "tight", "name": "name-cell", "score": "cell-score", "stage": "cell-stage",
     "sales_12m": "cell-sales", "last_contact_at": "cell-contact", "next_step_due": "cell-next",
@@ -30,11 +31,13 @@ def joined(accounts: QuerySet[Account], columns: Iterable[str]) -> QuerySet[Acco
 
 
 def rows_of(
-    accounts: list[Account], columns: dict[str, ListColumn]
+    accounts: list[Account], columns: dict[str, ListColumn], user: User
 ) -> list[tuple[Account, list[dict[str, Any]]]]:
-    """Each account with its cells {css, label, html}; at most two queries more however many rows."""
+    """Each account with its cells {css, label, html}; at most three queries more however many rows."""
     if "tags" in columns:
         _load_tags(accounts)
+    if "parent" in columns:
+        load_parents(accounts, user)
     fields = [column.field for column in columns.values() if column.field]
     values = values_of((account.pk for account in accounts), fields)
     return [

@@ -62,7 +62,7 @@ def account_list(request: PageRequest) -> HttpResponseBase:
         context={
             **_filters(filterset, shown, fields),
             **_views(request, views, shown, filterset),
-            **_table(shown, fields, page, ordering),
+            **_table(shown, fields, page, ordering, request.user),
             "count": ngettext("%(count)s account", "%(count)s accounts", count)
             % {"count": count_text(count)},
             "matching": count_text(count),
@@ -89,7 +89,7 @@ def _download(
     known = all_columns(fields)
     columns = {name: known[name] for name in shown.columns}
     accounts, order = sorted_by(joined(accounts, shown.columns), ordering, fields)
-    rows = account_rows(accounts, order, columns)
+    rows = account_rows(accounts, order, columns, request.user)
     return downloads.answer(request, name="accounts", columns=account_columns(columns), rows=rows)
 
 
@@ -191,7 +191,7 @@ def _page(
 
 
 def _table(
-    shown: Shown, fields: list[CustomField], page: keyset.Page, ordering: str
+    shown: Shown, fields: list[CustomField], page: keyset.Page, ordering: str, user: User
 ) -> dict[str, Any]:
     known = all_columns(fields)
     columns = {name: known[name] for name in shown.columns}
@@ -201,7 +201,7 @@ def _table(
     }
     return {
         "rows": page.rows,
-        "table": rows_of(page.rows, columns),
+        "table": rows_of(page.rows, columns, user),
         "ordering": ordering,
         "columns": [_head(shown, column, ordering) for column in columns.values()],
         "all_columns": _choosable(shown, known),

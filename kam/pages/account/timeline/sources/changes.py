@@ -72,7 +72,7 @@ class Changes(MomentSource):
         return LANES.get(row.kind, Line.SUPPORT)
 
     def tell(self, items: list[Item], about: About) -> list[Item]:
-        said = told([item.thing for item in items])
+        said = told([item.thing for item in items], about.user)
         return [item.told(_words(one), thing=one) for item, one in zip(items, said, strict=True)]
 
 
