@@ -236,5 +236,5 @@ def test_queries_do_not_grow_with_events(client, full, more, view, django_assert
             actor=full.anna, account=full.acme, kind="call", at=timezone.now(),
         )  # fmt: skip
     client.force_login(full.bo)
-    with django_assert_max_num_queries(48):
+    with django_assert_max_num_queries(28):
         client.get(f"/accounts/{full.acme.pk}/timeline/?view={view}")

@@ -1,7 +1,7 @@
 """One page of all sources merged: one statement finds what could stand on it, along their indexes."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, cast
@@ -44,11 +44,13 @@ def timeline(
     `without` leaves out kinds that the page tells of elsewhere.
     """
     asked = [s for s in SOURCES if s.kind not in without and s.answers(about, wishes)]
-    items = _found([s for s in asked if isinstance(s, RowSource)], about, wishes, cursor, limit)
+    rows = [s for s in asked if isinstance(s, RowSource)]
+    items = _after(cursor, _found(rows, about, wishes, cursor, limit))
+    down_to = items[limit].at if len(items) > limit else None
     for source in asked:
         if isinstance(source, ComputedSource):
-            items += source.read(about, wishes, cursor, limit + 1)
-    items = sorted((i for i in items if _is_after(i, cursor)), key=lambda item: item.key)
+            items += source.read(about, wishes, cursor, limit + 1, down_to)
+    items = _after(cursor, items)
     more, shown = len(items) > limit, items[:limit]
     last = shown[-1] if more else None
     at = Cursor(last.at, last.source.rank, last.pk) if last else None
@@ -84,8 +86,10 @@ def everything(about: About, wishes: Wishes = _ALL) -> Iterator[Item]:
         yield from page.items
 
 
-def _is_after(item: Item, cursor: Cursor | None) -> bool:
-    return cursor is None or item.key > cursor.key
+def _after(cursor: Cursor | None, items: list[Item]) -> list[Item]:
+    """In order, without what a source let through too much."""
+    left = (item for item in items if cursor is None or item.key > cursor.key)
+    return sorted(left, key=lambda item: item.key)
 
 
 def _told(items: list[Item], about: About) -> list[Item]:
@@ -93,10 +97,25 @@ def _told(items: list[Item], about: About) -> list[Item]:
     by_source: dict[int, list[Item]] = defaultdict(list)
     for item in items:
         by_source[item.source.rank].append(item)
-    told: dict[tuple[int, int], Item] = {}
+    rows, told = _rows(by_source), dict[tuple[int, int], Item]()
     for rank, own in by_source.items():
         source = SOURCES[rank]
-        tell = source.load if isinstance(source, RowSource) else source.tell
-        told |= {(rank, item.pk): item for item in tell(own, about)}
+        if isinstance(source, RowSource):
+            own = source.load(own, about, rows[source.model])
+        else:
+            own = source.tell(own, about)
+        told |= {(rank, item.pk): item for item in own}
     keys = [(item.source.rank, item.pk) for item in items]
     return [told[key] for key in keys if key in told]
+
+
+def _rows(by_source: Mapping[int, list[Item]]) -> dict[type[Any], dict[int, Any]]:
+    """What stands behind the events, table by table: one query for each."""
+    sources: dict[type[Any], RowSource] = {}
+    keys: dict[type[Any], set[int]] = defaultdict(set)
+    for rank, items in by_source.items():
+        source = SOURCES[rank]
+        if isinstance(source, RowSource):
+            sources[source.model] = source
+            keys[source.model] |= {item.pk for item in items}
+    return {model: source.to_show().in_bulk(keys[model]) for model, source in sources.items()}

@@ -1,6 +1,6 @@
 """What a source of events is. A new one is a small module beside this one and a line in SOURCES."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar
@@ -80,13 +80,23 @@ class Source:
 class ComputedSource(Source):
     """Events that are no rows of a table."""
 
-    def read(self, about: About, wishes: Wishes, cursor: Cursor | None, limit: int) -> list[Item]:
-        """The newest events after the cursor: one query."""
+    def read(
+        self,
+        about: About,
+        wishes: Wishes,
+        cursor: Cursor | None,
+        limit: int,
+        down_to: datetime | None = None,
+    ) -> list[Item]:
+        """The newest events after the cursor: one query. None is needed from before `down_to`."""
         raise NotImplementedError
 
 
 class RowSource(Source):
-    """Events that are rows of a table, each at the moment or day in `column`."""
+    """Events that are rows of a table, each at the moment or day in `column`.
+
+    Sources of one table show the same of its rows: they are read once for all of them.
+    """
 
     model: ClassVar[type[Any]]
     column: ClassVar[str]
@@ -119,13 +129,12 @@ class RowSource(Source):
         """Rows with what their words need; which ones has been decided."""
         return self.model._default_manager.select_related(*self.with_rows)
 
-    def load(self, items: list[Item], about: About) -> list[Item]:
-        """The events with their rows and words; what went meanwhile is left out."""
-        found = self.to_show().in_bulk([item.pk for item in items])
+    def load(self, items: list[Item], about: About, rows: Mapping[int, Any]) -> list[Item]:
+        """The events with their rows, by key, and words; what went meanwhile is left out."""
         loaded = [
-            replace(item, thing=found[item.pk], lane=self.lane_of(found[item.pk]))
+            replace(item, thing=rows[item.pk], lane=self.lane_of(rows[item.pk]))
             for item in items
-            if item.pk in found
+            if item.pk in rows
         ]
         return self.tell(loaded, about)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Activity, Attachment
@@ -36,19 +36,13 @@ class Contacts(MomentSource):
             rows = rows.filter(main_line="" if wishes.lane == UNSORTED else wishes.lane)
         return rows
 
-    def to_show(self) -> QuerySet[Activity]:
-        files = Attachment.objects.kept().filter(activity=OuterRef("pk"))
-        return super().to_show().annotate(has_files=Exists(files))
-
     def lane_of(self, row: Activity) -> str:
         return row.main_line or UNSORTED
 
     def tell(self, items: list[Item], about: About) -> list[Item]:
         entries = [item.thing for item in items]
-        prefetch_related_objects(entries, "people")
-        with_files = [entry for entry in entries if entry.has_files]
         files = Attachment.objects.kept().order_by("pk")
-        prefetch_related_objects(with_files, Prefetch("attachments", files))
+        prefetch_related_objects(entries, "people", Prefetch("attachments", files))
         return super().tell(items, about)
 
     def words(self, row: Activity) -> Words:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -45,12 +45,20 @@ class SalesByMonth(ComputedSource):
     template = "account/partials/sales_month.html"
     lane = Line.SALES_PROCESS
 
-    def read(self, about: About, wishes: Wishes, cursor: Cursor | None, limit: int) -> list[Item]:
+    def read(
+        self,
+        about: About,
+        wishes: Wishes,
+        cursor: Cursor | None,
+        limit: int,
+        down_to: datetime | None = None,
+    ) -> list[Item]:
         today = timezone.localdate()
         before = self._before(cursor) if cursor else date.max
         last = min(before, wishes.until or date.max)
-        months = _sums(about, end=_month_after(last, today), count=limit + 12)
-        shown = [first for first in months if first >= _month_from(wishes.since)][:limit]
+        start = _month_from(wishes.since, down_to)
+        months = _sums(about, start=start, end=_month_after(last, today), count=limit + 12)
+        shown = [first for first in months if first >= start][:limit]
         return [self._item(first, months, today) for first in shown]
 
     def _before(self, cursor: Cursor) -> date:
@@ -60,8 +68,7 @@ class SalesByMonth(ComputedSource):
         return cursor.last_day(self.rank)
 
     def _item(self, first: date, months: Mapping[date, Decimal], today: date) -> Item:
-        ago = first.replace(year=first.year - 1)
-        month = Month(first, months[first], months.get(ago))
+        month = Month(first, months[first], months.get(_year_before(first)))
         at = morning(_stands_at(first, today))
         return Item(at, self, first.year * 100 + first.month, month, self.lane, day=True)
 
@@ -75,11 +82,12 @@ class SalesByMonth(ComputedSource):
         return Words("sales", head, text=text, tone="good" if row.change >= 0 else "bad")
 
 
-def _sums(about: About, *, end: date | None, count: int) -> dict[date, Decimal]:
-    """First day of a month → what was sold, for the newest `count` months with sales before `end`."""
-    rows = Sale.objects.filter(account=about.account)
-    if end is not None:
-        rows = rows.filter(date__lt=end)
+def _sums(about: About, *, start: date, end: date | None, count: int) -> dict[date, Decimal]:
+    """First day of a month → what was sold, for the newest `count` months with sales between
+    `start` and `end`, and in the same months of the year before.
+    """
+    span = _between(start, end) | _between(_year_before(start), end and _year_before(end))
+    rows = Sale.objects.filter(span, account=about.account)
     by_month = rows.annotate(month=TruncMonth("date")).values("month").order_by("-month")
     return dict(by_month.annotate(sum=Sum("base_amount")).values_list("month", "sum")[:count])
 
@@ -101,6 +109,15 @@ def _month_after(last: date, today: date) -> date | None:
     return _next_month(first) if _stands_at(first, today) <= last else first
 
 
-def _month_from(since: date | None) -> date:
-    """A month counts from the day it stands at, so the month of `since` is asked for too."""
-    return since.replace(day=1) if since else date.min
+def _between(start: date, end: date | None) -> Q:
+    return Q(date__gte=start, date__lt=end) if end else Q(date__gte=start)
+
+
+def _year_before(first: date) -> date:
+    return first.replace(year=max(first.year - 1, date.min.year))
+
+
+def _month_from(since: date | None, down_to: datetime | None) -> date:
+    """A month counts from the day it stands at, so the month of these days is asked for too."""
+    days = [since or date.min, timezone.localtime(down_to).date() if down_to else date.min]
+    return max(days).replace(day=1)
