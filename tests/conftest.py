@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from accounts.models import Account, AccountRole, Team, User
 from kam.core.embedded import compile_translations
@@ -21,6 +22,10 @@ from kam.core.embedded import compile_translations
 def pytest_sessionstart() -> None:
     compile_translations()
 
+
+# How long an example takes is the machine's business, not the formula's.
+hypothesis_settings.register_profile("kam", deadline=None)
+hypothesis_settings.load_profile("kam")
 
 pytest_plugins = ["tests.covered", "tests.services", "tests.nothing_skipped", "tests.migrated_data"]
 

@@ -72,11 +72,11 @@ def test_the_timeline_tells_custom_fields_and_tags_by_name(client, cast, vip):
     changes = {"custom": {"grade": "gold"}, "tags": [vip]}
     services.update_account(account=cast.acme, actor=cast.anna, changes=changes)
     client.force_login(cast.anna)
-    text = client.get(f"/accounts/{cast.acme.pk}/timeline/").content.decode()
+    text = client.get(f"/accounts/{cast.acme.pk}/timeline/?show=change").content.decode()
     assert "Gold medal" in text
     assert "VIP" in text
     client.cookies["django_language"] = "zh-hans"
-    assert "金牌" in client.get(f"/accounts/{cast.acme.pk}/timeline/").content.decode()
+    assert "金牌" in client.get(f"/accounts/{cast.acme.pk}/timeline/?show=change").content.decode()
 
 
 def test_an_administrator_adds_a_choice_field_line_by_line(client, cast):
