@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 
 from accounts import services
 from accounts.custom_fields import LONGEST, MOST, json_of
-from accounts.models import AccountTag, CustomField, CustomValue, Tag
+from accounts.models import CustomField, Tag
 from accounts.services.tags import MOST_PER_ACCOUNT
 from kam.core.api.fields import StrictModelSerializer
 from kam.core.api.permissions import ManagersChange
@@ -22,21 +23,44 @@ from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
 from kam.core.keyset import Ordering
 
 
+_BESIDE = """
+    SELECT put.account_id, tag.name, NULL, NULL, NULL, NULL, NULL, -1, 0
+    FROM accounts_accounttag put JOIN accounts_tag tag ON tag.id = put.tag_id
+    WHERE put.account_id IN {these}
+    UNION ALL
+    SELECT kept.account_id, NULL, field.key, field.kind, kept.text, kept.number, kept.date,
+        field.position, field.id
+    FROM accounts_customvalue kept JOIN accounts_customfield field ON field.id = kept.field_id
+    WHERE kept.account_id IN {these} AND NOT field.is_retired
+    ORDER BY 8, 9, 2
+"""
+
+
 def add_tags_and_custom(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of accounts with `tags` and `custom`: two queries however many rows."""
+    """Rows of accounts with `tags` and `custom`: one query however many rows.
+
+    Written by hand, since the ORM would take longer to write it than the database to answer it.
+    """
     by_id: dict[int, dict[str, Any]] = {row["id"]: row for row in rows}
     for row in rows:
         row["tags"], row["custom"] = [], {}
-    on_them = AccountTag.objects.filter(account__in=list(by_id)).order_by("tag__name")
-    for account, name in on_them.values_list("account_id", "tag__name"):
-        by_id[account]["tags"].append(name)
-    values = CustomValue.objects.filter(account__in=list(by_id), field__is_retired=False)
-    columns = ("account_id", "field__key", "field__kind", "text", "number", "date")
-    ordered = values.order_by("field__position", "field_id")
-    for account, key, kind, text, number, day in ordered.values_list(*columns):
-        kept: Any = text if text is not None else number if number is not None else day
-        by_id[account]["custom"][key] = json_of(kind, kept)
+    for account, tag, key, kind, *values, _position, _field in _beside(list(by_id)):
+        if tag is not None:
+            by_id[account]["tags"].append(tag)
+        else:
+            kept = next(value for value in values if value is not None)
+            by_id[account]["custom"][key] = json_of(kind, kept)
     return rows
+
+
+def _beside(ids: list[int]) -> list[tuple[Any, ...]]:
+    """(account, tag, key, kind, text, number, date, position, field), tags first, by name."""
+    if not ids:
+        return []
+    these = f"({', '.join(['%s'] * len(ids))})"
+    with connection.cursor() as cursor:
+        cursor.execute(_BESIDE.format(these=these), [*ids, *ids])
+        return cursor.fetchall()
 
 
 class TagsField(serializers.Field):

@@ -148,7 +148,7 @@ def _one_more_said(address, on):
 def test_a_token_costs_one_query(rest, facts, django_assert_num_queries):
     client = rest("mia", "read")
     client.read("accounts/")
-    with django_assert_num_queries(5):  # token with its user, evaluation, page, tags, custom fields
+    with django_assert_num_queries(4):  # token with its user, evaluation, page, tags with values
         client.read("accounts/")
 
 
