@@ -22,7 +22,6 @@ from kam.core.api.schema import described
 from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
 from kam.core.keyset import Ordering
 
-
 _BESIDE = """
     SELECT put.account_id, tag.name, NULL, NULL, NULL, NULL, NULL, -1, 0
     FROM accounts_accounttag put JOIN accounts_tag tag ON tag.id = put.tag_id

@@ -103,6 +103,10 @@ class Names:
     def team(self, name: str) -> int:
         return self._one(self._teams, name, Team(name=name[:100]), "unknown_team", _NO_TEAM)
 
+    def knows_industry(self, name: str) -> bool:
+        self._industries.load([name])
+        return self._industries.get(name) is not None
+
     def industry(self, name: str) -> int:
         """Industries are words, not people: a new one comes in by itself."""
         self._industries.load([name])

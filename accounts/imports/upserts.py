@@ -50,6 +50,10 @@ class UpsertImporter(Importer):
         self._without_progress = 0
 
     # --- what a kind defines
+    def cells_of(self, row: Row) -> Cells:
+        """The row by our names."""
+        return Cells(row, self.plan.places)
+
     def prepare(self, rows: Sequence[Cells]) -> None:
         """Look up in bulk what the rows name."""
 
@@ -88,7 +92,7 @@ class UpsertImporter(Importer):
     # --- the common road
     def take(self, rows: Sequence[Row]) -> Outcome:
         outcome = Outcome()
-        cells = [Cells(row, self.plan.places) for row in rows]
+        cells = [self.cells_of(row) for row in rows]
         self.prepare(cells)
         items = self._once(self._read(cells, outcome), outcome)
         self._settle(items, outcome)

@@ -35,9 +35,8 @@ def create_account(*, actor: User | None, **fields: Any) -> Account:
     Raises DomainError for values the account cannot have, and when a rep makes one for others.
     """
     tags, custom = fields.pop("tags", None), planned_custom(fields.pop("custom", None))
-    values = _with_owner(rows.only(fields, FIELDS), actor)
-    _refuse_foreign_owner(values, actor)
-    _refuse_archived_status(values)
+    values = with_owner(rows.only(fields, FIELDS), actor)
+    refuse_archived_status(values)
     if values.get("parent"):
         groups.lock_parents()
         groups.refuse_circle(None, values["parent"].pk)
@@ -58,14 +57,18 @@ def _tags_of_new(tags: Any) -> dict[str, list[Any]]:
     return {"tags": [None, sorted(tag.name for tag in tags)]} if tags else {}
 
 
-def _with_owner(fields: dict[str, Any], actor: User | None) -> dict[str, Any]:
-    """A rep's new account is the rep's own; it stands in the team of its owner, else the actor's."""
+def with_owner(fields: dict[str, Any], actor: User | None) -> dict[str, Any]:
+    """What a new account is given, with owner and team; raises DomainError for foreign ones.
+
+    A rep's new account is the rep's own; it stands in the team of its owner, else the actor's.
+    """
     values = dict(fields)
     if "owner" not in values and actor is not None and actor.role == User.Role.REP:
         values["owner"] = actor
     whose = values.get("owner") or actor
     if "team" not in values and whose is not None:
         values["team"] = whose.team
+    _refuse_foreign_owner(values, actor)
     return values
 
 
@@ -95,7 +98,7 @@ def update_account(
     values = rows.only(dict(changes), (*FIELDS, *BESIDE))
     tags, custom = values.pop("tags", None), planned_custom(values.pop("custom", None))
     account = _locked_below(account, values.get("parent"))
-    _refuse_archived_status(values)
+    refuse_archived_status(values)
     if _reassigns(account, values) and not may_reassign(account=account, actor=actor):
         raise DomainError(_("Only a manager can change the owner or the team."), field="owner")
     related = write_custom(account, custom)
@@ -128,7 +131,8 @@ def _locked_below(account: Account, parent: Account | None) -> Account:
     return account
 
 
-def _refuse_archived_status(values: dict[str, Any]) -> None:
+def refuse_archived_status(values: dict[str, Any]) -> None:
+    """Archiving is an act of its own, with a way back. Raises DomainError."""
     if values.get("status") == Account.Status.ARCHIVED:
         raise DomainError(_("Archive the account instead of setting its status."), field="status")
 

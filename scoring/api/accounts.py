@@ -20,6 +20,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import services
+from accounts.api.bulk import PARTIAL, BulkAnswerSerializer, BulkRowsSerializer, answer_rows
 from accounts.api.lists import add_tags_and_custom
 from accounts.custom_fields import fields_in_use
 from accounts.list_filters import TagFilter
@@ -83,6 +84,21 @@ class AccountApiFilter(ScoredAccountFilter):
     )
 
 
+CUSTOM_FILTERS = OpenApiParameter(
+    "custom",
+    style="form",
+    explode=True,
+    type={
+        "type": "object",
+        "propertyNames": {"pattern": r"^custom\.[a-z][a-z0-9_]*?(__(contains|gte|lte|empty))?$"},
+        "additionalProperties": {"type": "string", "maxLength": 1000},
+    },
+    description="Of the custom fields in use, each a parameter of its own: `custom.key`,"
+    " `custom.key__contains` (text), `custom.key__gte` and `custom.key__lte` (number, date) and"
+    " `custom.key__empty` (true, false). `custom-fields/` says which there are.",
+)
+
+
 class ExportFilterBackend(StrictFilterBackend):
     """A file has a format and an order, but no pages."""
 
@@ -112,6 +128,7 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
     def rows(self) -> QuerySet:
         return Account.objects.all()
 
+    @extend_schema(parameters=[CUSTOM_FILTERS])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         rows = self.paginate_queryset(self.filtered_rows())
         told = without_hidden_parents(add_tags_and_custom(list(rows or [])), self.actor)
@@ -207,12 +224,27 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
         )
 
     @extend_schema(
+        summary="Create or update many accounts by their codes",
+        description="Up to 10,000 rows: all or nothing, or with `partial=true` the good ones. What a"
+        " row leaves out, or gives as null or empty, stays as it is. A row may do what the caller"
+        " may do to the one account.",
+        operation_id="accounts_bulk",
+        parameters=[PARTIAL],
+        request=BulkRowsSerializer,
+        responses={200: BulkAnswerSerializer},
+    )
+    @action(detail=False, methods=["post"], filter_backends=[], pagination_class=None)
+    def bulk(self, request: Request) -> Response:
+        return answer_rows(request, self.actor)
+
+    @extend_schema(
         summary="Download accounts",
         description="The list as a file, filtered and sorted as the list is, safe in spreadsheets.",
         operation_id="accounts_export",
         parameters=[
             OpenApiParameter("format", enum=[*exports.FORMATS], default="csv"),
             OpenApiParameter("ordering", enum=[*ORDERINGS], default="name"),
+            CUSTOM_FILTERS,
         ],
         responses={
             (200, form.content_type.split(";")[0]): OpenApiTypes.BINARY
