@@ -4,27 +4,29 @@ Nothing is compared with everything: a key that more than `CROWD` rows have says
 passed over. A repeat writes the same keys and the same pairs; what people decided stays.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
-from itertools import islice
+from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from accounts.duplicates.keying import portions, write_keys
 from accounts.duplicates.sides import SIDES, Side
 from accounts.models import LikelyPair, MatchProgress, User
 from kam.core import jobs
 from kam.core.models import Job
 
 FIND = "duplicates"
+KEYED_AT_ONCE = 20_000
 CHUNK = 1_000
 CROWD = 40  # rows with one key; more of them are not compared by it
 MOST_PAIRS = 20  # of one row
-LONGEST_WRITE = timedelta(hours=1)  # a transaction that began earlier may still commit
 
 Progress = Callable[..., None]
 
@@ -38,7 +40,8 @@ def queue_search(*, actor: User | None) -> Job:
 
 def something_changed() -> bool:
     """Whether a search would look at anything."""
-    return any(_changed(side, _keyed_until(side)).exists() for side in SIDES.values())
+    known = dict(MatchProgress.objects.values_list("kind", "keyed_until"))
+    return any(_changed(side, known.get(side.kind)).exists() for side in SIDES.values())
 
 
 def find_duplicates(progress: Progress) -> dict[str, int]:
@@ -47,24 +50,35 @@ def find_duplicates(progress: Progress) -> dict[str, int]:
 
 
 def _follow(side: Side, progress: Progress) -> int:
-    began, until = timezone.now(), _keyed_until(side)
-    changed = _changed(side, until and until - LONGEST_WRITE)
-    ids = list(changed.values_list("pk", flat=True))
-    total = 2 * len(ids)
-    for done, chunk in _chunks(ids):
-        write_keys(side, chunk)
-        progress(done, total, str(side.kind.label))
-    crowded: set[int] = set()
-    for done, chunk in _chunks(ids):
-        pair_up(side, chunk, crowded)
-        progress(len(ids) + done, total, str(side.kind.label))
-    MatchProgress.objects.update_or_create(kind=side.kind, defaults={"keyed_until": began})
+    """One pass over what changed; a pass that died half way goes on where it stopped."""
+    passing = _passing(side)
+    ids = list(_changed(side, passing.since).values_list("pk", flat=True))
+    steps: tuple[tuple[str, int, Callable[[list[int]], object]], ...] = (
+        ("keyed_to", KEYED_AT_ONCE, partial(write_keys, side)),
+        ("paired_to", CHUNK, partial(pair_up, side, crowded=set())),
+    )
+    for number, (mark, size, work) in enumerate(steps):
+        for done, chunk in _chunks(ids, size, after=getattr(passing, mark)):
+            with transaction.atomic():
+                work(chunk)
+                _note(passing, **{mark: chunk[-1]})
+            progress(number * len(ids) + done, 2 * len(ids), str(side.kind.label))
+    _note(passing, keyed_until=passing.began, began=None)
     return len(ids)
 
 
-def _keyed_until(side: Side) -> datetime | None:
-    known = MatchProgress.objects.filter(kind=side.kind).values_list("keyed_until", flat=True)
-    return known.first()
+def _passing(side: Side) -> MatchProgress:
+    """The pass that is under way, or a new one."""
+    passing, _ = MatchProgress.objects.get_or_create(kind=side.kind)
+    if passing.began is None:
+        passing.began, passing.keyed_to, passing.paired_to = timezone.now(), 0, 0
+        passing.save()
+    return passing
+
+
+def _note(passing: MatchProgress, **values: Any) -> None:
+    """Unless another runner has ended this pass."""
+    MatchProgress.objects.filter(pk=passing.pk, began=passing.began).update(**values)
 
 
 def _changed(side: Side, since: datetime | None) -> Any:
@@ -73,27 +87,11 @@ def _changed(side: Side, since: datetime | None) -> Any:
     return rows if since is None else rows.filter(updated_at__gte=since)
 
 
-def _chunks(ids: list[int]) -> Iterator[tuple[int, list[int]]]:
-    """(how many when this chunk is done, the chunk)"""
-    rest, done = iter(ids), 0
-    while chunk := list(islice(rest, CHUNK)):
-        done += len(chunk)
-        yield done, chunk
-
-
-@transaction.atomic
-def write_keys(side: Side, ids: Iterable[int]) -> None:
-    """Make the keys of these rows what their values say; rows that do not count have none."""
-    ids = list(ids)
-    facts = side.facts_of(side.rows().filter(pk__in=ids).values_list(*side.fields))
-    wanted = {(pk, key) for pk, fact in facts.items() for key in side.keys_of(fact)}
-    kept = side.keys.objects.filter(**{f"{side.key}__in": ids})
-    known = {(pk, key): row for row, pk, key in kept.values_list("pk", f"{side.key}_id", "key")}
-    gone = [row for pair, row in known.items() if pair not in wanted]
-    for start in range(0, len(gone), CHUNK):
-        side.keys.objects.filter(pk__in=gone[start : start + CHUNK]).delete()
-    fresh = [side.keys(**{f"{side.key}_id": pk, "key": key}) for pk, key in wanted - known.keys()]
-    side.keys.objects.bulk_create(fresh, batch_size=CHUNK, ignore_conflicts=True)
+def _chunks(ids: list[int], size: int, after: int = 0) -> Iterator[tuple[int, list[int]]]:
+    """(how many when this chunk is done, the chunk) of the sorted ids beyond `after`."""
+    for start in range(bisect_right(ids, after), len(ids), size):
+        chunk = ids[start : start + size]
+        yield start + len(chunk), chunk
 
 
 @transaction.atomic
@@ -129,7 +127,7 @@ def _blocks(side: Side, chosen: set[int], crowded: set[int]) -> dict[int, set[in
     keys = side.keys.objects
     mine = set(keys.filter(**{f"{side.key}__in": chosen}).values_list("key", flat=True)) - crowded
     blocks: dict[int, set[int]] = defaultdict(set)
-    for some in _portions(sorted(mine)):
+    for some in portions(sorted(mine)):
         sizes = keys.filter(key__in=some).values("key").annotate(size=Count("pk")).order_by()
         counted = dict(sizes.values_list("key", "size"))
         crowded.update(key for key, size in counted.items() if size > CROWD)
@@ -139,15 +137,9 @@ def _blocks(side: Side, chosen: set[int], crowded: set[int]) -> dict[int, set[in
     return blocks
 
 
-def _portions(values: list[int]) -> Iterator[list[int]]:
-    size = min(connection.features.max_query_params or 10_000, 10_000)
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
-
-
 def _facts(side: Side, ids: set[int]) -> dict[int, Any]:
     found: dict[int, Any] = {}
-    for some in _portions(sorted(ids)):
+    for some in portions(sorted(ids)):
         found |= side.facts_of(side.rows().filter(pk__in=some).values_list(*side.fields))
     return found
 
@@ -192,8 +184,8 @@ def _forget(side: Side, chosen: set[int], found: Iterable[tuple[int, int]]) -> N
 
 def look_again(side: Side, ids: Iterable[int]) -> None:
     """Key and compare a few rows at once, after a merge has moved them."""
-    chosen = list(ids)
-    for _, chunk in _chunks(chosen):
+    chosen = sorted(ids)
+    for _, chunk in _chunks(chosen, KEYED_AT_ONCE):
         write_keys(side, chunk)
-    for _, chunk in _chunks(chosen):
+    for _, chunk in _chunks(chosen, CHUNK):
         pair_up(side, chunk, set())

@@ -43,6 +43,8 @@ _KNOWN_CHINESE = re.compile(
 
 def plain(text: str) -> str:
     """Lower case without accents; full-width as half-width, Traditional Chinese as Simplified."""
+    if text.isascii():
+        return text.lower()
     text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", bare).translate(SIMPLIFIED)
@@ -123,13 +125,14 @@ def _weight_of_slip(word: str) -> float:
     return OWN if meant is None else _weight(meant)
 
 
-def _compound(word: str) -> list[str]:
+@lru_cache(maxsize=50_000)
+def _compound(word: str) -> tuple[str, ...]:
     """A long common word that was written onto another one is taken off."""
     if len(word) >= 10 and word not in COMMON_WORDS:
         for common in _LONG_COMMON:
             if word.endswith(common) and len(word) - len(common) >= 4:
-                return [word[: -len(common)], common]
-    return [word]
+                return word[: -len(common)], common
+    return (word,)
 
 
 def _joined_initials(words: list[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Rows that seem to be one, and what was made of them."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,9 +17,15 @@ from kam.core.models import TimeStamped
 
 
 class AccountKey(models.Model):
-    """A key that likely duplicates share (`accounts.matching.keys`); derived, written by a job."""
+    """A key that likely duplicates share (`accounts.matching.keys`); derived, written by a job.
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="match_keys")
+    The database does not check the reference: that took as long as writing nine million of them.
+    A key without a row leads nowhere.
+    """
+
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="match_keys", db_constraint=False
+    )
     key = models.BigIntegerField()
 
     class Meta:
@@ -34,7 +40,9 @@ class AccountKey(models.Model):
 class PersonKey(models.Model):
     """As `AccountKey`, of a person."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="match_keys")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="match_keys", db_constraint=False
+    )
     key = models.BigIntegerField()
 
     class Meta:
@@ -52,13 +60,23 @@ class Kind(models.TextChoices):
 
 
 class MatchProgress(models.Model):
-    """Up to which moment the keys of a kind follow the rows."""
+    """Up to which moment the keys of a kind follow the rows, and how far a running pass has come."""
+
+    LONGEST_WRITE = timedelta(hours=1)  # a transaction that began earlier may still commit
 
     kind = models.CharField(max_length=10, choices=Kind, unique=True)
     keyed_until = models.DateTimeField(null=True)
+    began = models.DateTimeField(null=True, help_text="Of the pass that is under way.")
+    keyed_to = models.BigIntegerField(default=0, help_text="Id of the last row that it keyed.")
+    paired_to = models.BigIntegerField(default=0, help_text="Id of the last row that it compared.")
 
     def __str__(self) -> str:
         return f"{self.kind} {self.keyed_until}"
+
+    @property
+    def since(self) -> datetime | None:
+        """A pass looks at what changed since then; None: at everything."""
+        return self.keyed_until and self.keyed_until - self.LONGEST_WRITE
 
 
 class LikelyPair(TimeStamped):

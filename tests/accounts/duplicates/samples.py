@@ -15,6 +15,7 @@ ALSO: dict[str, dict[str, Any]] = {  # what a rule of the database asks for beyo
     "accounts.Belief": {"kind": "support", "value": 1},
     "accounts.Feedback": {"text": "fine"},
     "accounts.CustomValue": {"text": "x"},
+    "scoring.BorderCase": {"share": "0.5"},
 }
 _numbers = count(1)
 
@@ -45,7 +46,7 @@ def _value(field: Any) -> Any:
     if isinstance(field, models.DecimalField):
         return Decimal(1)
     if isinstance(field, models.IntegerField):
-        return 1
+        return 1_000 + next(_numbers) if field.unique else 1
     if isinstance(field, models.UUIDField):
         return f"00000000-0000-4000-8000-{next(_numbers):012d}"
     if isinstance(field, models.BooleanField):

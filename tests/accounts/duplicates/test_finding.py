@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.duplicates import finding
+from accounts.duplicates import finding, keying
 from accounts.duplicates.candidates import like_company, like_human
-from accounts.matching import Company, Human
+from accounts.duplicates.keying import write_keys
+from accounts.duplicates.sides import ACCOUNTS
+from accounts.matching import Company, Human, company_keys
 from accounts.models import Account, AccountKey, LikelyPair, MatchProgress, Person
 from accounts.tasks import find_duplicates, search_duplicates
 from kam.core.models import Job
@@ -132,3 +134,48 @@ def test_checking_asks_few_questions_whatever_there_is(
     search()
     with django_assert_max_num_queries(5):
         like_company(cast.mia, Company("Northwind Ltd", website="northwind.com"))
+
+
+def test_a_search_that_died_goes_on_where_it_stopped(northwind, monkeypatch):
+    monkeypatch.setattr(finding, "KEYED_AT_ONCE", 1)
+    worked: list[int] = []
+
+    def write(side, ids):
+        write_keys(side, ids)
+        worked.extend(ids if side is ACCOUNTS else [])
+
+    def die(done, *_):
+        if done == 2:
+            raise RuntimeError("The worker is gone.")
+
+    monkeypatch.setattr(finding, "write_keys", write)
+    with pytest.raises(RuntimeError):
+        finding.find_duplicates(die)
+    began = MatchProgress.objects.get(kind="account").began
+    search()
+    assert worked == sorted(Account.objects.values_list("pk", flat=True))
+    assert MatchProgress.objects.get(kind="account").keyed_until == began
+    assert ("Northwind Ltd", "Northwind Limited", 1.0, ["same_core"]) in pairs()
+
+
+def test_keys_follow_the_values_and_go_with_those_that_are_put_away(northwind):
+    ids = [account.pk for account in northwind]
+    for name, status in [
+        ("Southgate AG", "active"),
+        ("Westgate", "active"),
+        ("Westgate", "archived"),
+    ]:
+        Account.objects.filter(pk=ids[3]).update(name=name, status=status)
+        write_keys(ACCOUNTS, ids)
+        keys = set(AccountKey.objects.filter(account=ids[3]).values_list("key", flat=True))
+        wanted = company_keys(Company(name, code="N3")) if status == "active" else set()
+        assert keys == wanted
+
+
+def test_keys_that_somebody_else_wrote_meanwhile_stay(northwind, monkeypatch):
+    ids = [account.pk for account in northwind]
+    write_keys(ACCOUNTS, ids)
+    before = set(AccountKey.objects.values_list("pk", "key", "account"))
+    monkeypatch.setattr(keying, "_known", lambda *_: {})
+    write_keys(ACCOUNTS, ids)
+    assert set(AccountKey.objects.values_list("pk", "key", "account")) == before
