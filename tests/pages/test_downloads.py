@@ -9,7 +9,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts import services
-from accounts.models import Account
+from accounts.models import Account, LikelyPair
 from kam.core.models import Change
 from planning.coverage import renew_all
 from scoring.services import evaluate
@@ -24,6 +24,10 @@ def known(cast):
     person = services.create_person(**on, name=EVIL, title="+1+1", roles=["coach"])
     services.log_activity(
         **on, kind="call", at=timezone.now(), note=EVIL, people=[person], main_line="support"
+    )
+    twin = services.create_person(**on, name="@twin")
+    LikelyPair.objects.create(
+        kind="person", person=person, other_person=twin, likeness="0.9", reasons=["same_name"]
     )
     services.create_commitment(**on, what=EVIL, due=timezone.localdate(), owner=cast.anna)
     services.create_sale(**on, date=date(2026, 1, 5), amount="100", invoice="@SUM(A1)")
@@ -46,6 +50,8 @@ LISTS = [  # address, who, name of the file, a cell that must be there
     ("/people/", "anna", "people.csv", f"'{EVIL}"),
     ("/accounts/{}/timeline/", "anna", "timeline-ACME.csv", f"'{EVIL}"),
     ("/accounts/{}/sales/", "anna", "sales-ACME.csv", "'@SUM(A1)"),
+    ("/accounts/{}/people/", "anna", "people-ACME.csv", f"'{EVIL}"),
+    ("/duplicates/", "anna", "duplicates.csv", f"'{EVIL}"),
     ("/coverage/", "anna", "coverage.csv", "'-ACME"),
     ("/pool/", "anna", "pool.csv", f"'{EVIL}"),
     ("/promises/", "anna", "promises.csv", f"'{EVIL}"),
@@ -101,9 +107,9 @@ def test_a_file_holds_what_the_page_is_narrowed_to_and_no_more(client, known):
 def test_what_is_hidden_is_in_no_file(client, known):
     client.force_login(known.sue)
     pk = known.acme.pk
-    for tab in ("timeline", "sales"):
+    for tab in ("timeline", "sales", "people"):
         assert client.get(f"/accounts/{pk}/{tab}/?download=csv").status_code == 404
-    for url in ("/accounts/", "/people/", "/coverage/", "/pool/"):
+    for url in ("/accounts/", "/people/", "/coverage/", "/pool/", "/duplicates/", "/promises/"):
         text = b"".join(client.get(f"{url}?download=csv").streaming_content)
         assert b"ACME" not in text
         assert EVIL.encode() not in text

@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.db.models import F, Max, Q, QuerySet
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
+from accounts.downloads import PEOPLE
 from accounts.held import held, placed
 from accounts.losses import losses
 from accounts.models import Account, Person
 from accounts.words import LEVEL
+from kam.core import downloads
 from kam.core.pages import PageRequest, render_page
 from kam.pages.account.frame import account_frame
 
@@ -24,9 +26,13 @@ def there_now(account: Account) -> QuerySet[Person]:
 
 
 @require_GET
-def account_people(request: PageRequest, pk: int) -> HttpResponse:
+def account_people(request: PageRequest, pk: int) -> HttpResponseBase:
     frame = account_frame(request, pk, "account_people")
     account = frame["account"]
+    if downloads.wanted(request):
+        told = there_now(account).select_related("account", "known_by").prefetch_related("roles")
+        name = f"people-{account.code}"
+        return downloads.answer(request, name=name, columns=PEOPLE, rows=told)
     met = Max("activities__at", filter=Q(activities__account=account))
     rows = there_now(account).select_related("reports_to", "known_by").annotate(last_met=met)
     people: list[Any] = list(rows.prefetch_related("roles")[:MOST])

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,9 +17,10 @@ from accounts.duplicates.choosing import better, choices
 from accounts.matching import Company, Human
 from accounts.models import LikelyPair, Merge
 from accounts.models.duplicates import Kind
-from kam.core import keyset
+from kam.core import downloads, keyset
 from kam.core.errors import DomainError
 from kam.core.pages import PageRequest, ask, render_page, tell
+from kam.pages.duplicates.columns import PAIRS
 from kam.pages.duplicates.words import counts_in_words, reasons_in_words, value_in_words
 
 PER_PAGE = 30
@@ -28,7 +30,7 @@ BOTH = ("account__owner", "other_account__owner", "person__account", "other_pers
 
 
 @require_GET
-def duplicates(request: PageRequest) -> HttpResponse:
+def duplicates(request: PageRequest) -> HttpResponseBase:
     """Open pairs, the likeliest first. A rep decides about people only."""
     kind = request.GET.get("kind", "") if request.user.leads else Kind.PERSON
     dismissed = request.GET.get("state") == LikelyPair.State.DISMISSED
@@ -37,6 +39,9 @@ def duplicates(request: PageRequest) -> HttpResponse:
     )
     if kind in Kind.values:
         found = found.filter(kind=kind)
+    if downloads.wanted(request):
+        rows = keyset.rows(found, LIKELIEST)
+        return downloads.answer(request, name="duplicates", columns=PAIRS, rows=rows)
     at = keyset.Position.of(request.GET.get("cursor"), "likeness")
     page = keyset.page(found, LIKELIEST, limit=PER_PAGE, at=at)
     context = {
