@@ -51,6 +51,16 @@ class Move:
     after: str | int
     why: list[Reason]
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """Both ends in words: letters, or stages by their labels."""
+        before, after = (str(Stage(e).label) if self.is_stage else str(e) for e in self.ends)
+        return before, after
+
+    @property
+    def ends(self) -> tuple[Any, Any]:
+        return self.before, self.after
+
 
 def told(change: Transition) -> Move:
     """The change with its ends and reasons: the one place that reads `before` and `after`."""

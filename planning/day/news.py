@@ -18,7 +18,7 @@ from planning.day.whose import Whose
 from planning.day.words import short
 from scoring.models import Evaluation, Stage, Transition
 from scoring.querysets import with_standing
-from scoring.reasons import reasons
+from scoring.reasons import told
 
 __all__ = ["Line", "News", "news_of"]
 
@@ -85,16 +85,15 @@ def _best(whose: Whose) -> list[int]:
 
 
 def _move(row: Transition) -> Line:
-    is_stage = row.kind == Transition.Kind.STAGE
-    way = "down" if row.after > row.before else "up"  # tiers by letter, stages by number
-    if is_stage and row.after == str(Stage.MATURITY.value):
+    move = told(row)
+    before, after = move.ends
+    way = "down" if after > before else "up"  # tiers by letter, stages by number
+    if move.is_stage and after == Stage.MATURITY:
         way = "plain"
-    names = {str(value): str(label) for value, label in Stage.choices}
-    path = {"before": names.get(row.before, row.before), "after": names.get(row.after, row.after)}
-    told = _("Stage %(before)s → %(after)s") if is_stage else _("Tier %(before)s → %(after)s")
-    why = reasons(row)[:1]
-    text = told % path
-    return Line(way, f"{text} · {why[0].text}" if why else text)
+    of_stage = row.kind == Transition.Kind.STAGE
+    what = _("Stage %(before)s → %(after)s") if of_stage else _("Tier %(before)s → %(after)s")
+    text = what % dict(zip(("before", "after"), move.names, strict=True))
+    return Line(way, f"{text} · {move.why[0].text}" if move.why else text)
 
 
 def _changes(whose: Whose, since: date) -> Told:

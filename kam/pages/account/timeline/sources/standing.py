@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from kam.pages.account.timeline.asking import About
 from kam.pages.account.timeline.lanes import Line
 from kam.pages.account.timeline.sources.base import DaySource, Item, Words
-from scoring.models import Stage, Transition
+from scoring.models import Transition
 from scoring.reasons import Move, told
 
 
@@ -25,11 +25,7 @@ class TierAndStage(DaySource):
 
 
 def _words(move: Move) -> Words:
-    names = [_name(move, end) for end in (move.before, move.after)]
+    before, after = move.names
     what = _("Stage") if move.row.kind == Transition.Kind.STAGE else _("Tier")
     text = " ".join(reason.text for reason in move.why)
-    return Words("score", f"{what} {names[0]} → {names[1]}", text=text)
-
-
-def _name(move: Move, end: str | int) -> str:
-    return str(Stage(end).label) if move.is_stage else str(end)
+    return Words("score", f"{what} {before} → {after}", text=text)
