@@ -1,16 +1,18 @@
 """A few small files at the demo rep's first accounts, made on the fly."""
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 
-from accounts.models import Account, Activity, User
+from accounts.models import Account, Activity, Attachment, User
 from accounts.services import attach_file
+from kam.core.days import morning
 
 ACCOUNTS = 3
 
 
-def attach_files(*, rep: int) -> None:
+def attach_files(*, rep: int, today: date) -> None:
     """Minutes with the newest contact, an offer and a price list with the account."""
     actor = User.objects.get(pk=rep)
     for account in Account.objects.filter(owner=actor).order_by("pk")[:ACCOUNTS]:
@@ -23,6 +25,13 @@ def attach_files(*, rep: int) -> None:
         attach_file(**on, file=ContentFile(text.encode("utf-8-sig")), name=name)
         name, about = ("报价单.pdf", "已签字") if chinese else ("offer.pdf", "Signed")
         attach_file(**on, file=ContentFile(_pdf()), name=name, description=about)
+        _put_back(account, entry.at if entry else morning(today))
+
+
+def _put_back(account: Account, met: datetime) -> None:
+    """The offer and the price list came some days before the contact, the minutes with it."""
+    for days, file in zip((5, 12, 0), account.attachments.order_by("-pk"), strict=True):
+        Attachment.objects.filter(pk=file.pk).update(created_at=met - timedelta(days=days))
 
 
 def _minutes(chinese: bool) -> tuple[str, str]:

@@ -34,6 +34,7 @@ from accounts.models import (
     User,
     Wallet,
 )
+from kam.core.days import morning
 from kam.core.errors import DomainError
 from kam.core.models import Change
 from planning.demo import load, patterns
@@ -105,7 +106,7 @@ def fill(
             write_charts(organisation=organisation, today=today, seed=seed, lively=plan.lively)
             forget_names()
             people_move_on(rep=organisation.rep, today=today, weights=plan.weight.tolist())
-            attach_files(rep=organisation.rep)
+            attach_files(rep=organisation.rep, today=today)
             fill_lists(today=today, seed=seed)
     load.analyse()
     return replace(filled, people=Person.objects.count())
@@ -233,8 +234,11 @@ class _Writer:
         )
 
     def _log_creation(self, rows: range, names: list[str]) -> None:
+        """They came in when the company began to keep a log, before all that it tells of them."""
+        began = morning(self.plan.today - timedelta(days=LOOK_BACK + STAGE_DAYS))
         Change.objects.bulk_create(
             Change(
+                at=began,
                 actor_id=self.organisation.admin,
                 action=Change.Action.IMPORTED,
                 kind=Account._meta.label_lower,

@@ -9,8 +9,18 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count, F, Max, Min, Q, Sum
 
-from accounts.models import Account, Activity, Opportunity, Person, Product, Sale, User
+from accounts.models import (
+    Account,
+    Activity,
+    Attachment,
+    Opportunity,
+    Person,
+    Product,
+    Sale,
+    User,
+)
 from kam.core.errors import DomainError
+from kam.core.models import Change
 from planning.day.contacts import whom_to_contact
 from planning.day.whose import Whose
 from planning.demo.services import evaluation_days, fill, live_through
@@ -167,6 +177,17 @@ def test_nothing_lies_ahead_of_the_day_but_what_is_due(db):
     assert not Activity.objects.filter(next_step_done_at__date__gt=TODAY).exists()
     assert not Activity.objects.filter(next_step_done_at__lt=F("at")).exists()
     assert Opportunity.objects.filter(stage="open", expected_close__gt=TODAY).exists()
+
+
+def test_a_timeline_begins_in_the_past(db):
+    build()
+    imported = Change.objects.filter(kind="accounts.account", action="imported")
+    assert imported.exists()
+    assert not imported.filter(at__date__gt=TODAY).exists()
+    first = Activity.objects.values("account").annotate(first=Min("at"))
+    came = dict(imported.values_list("account_id", "at"))
+    assert all(came[row["account"]] <= row["first"] for row in first)
+    assert not Attachment.objects.filter(created_at__date__gt=TODAY).exists()
 
 
 def test_new_rows_get_numbers_after_those_of_the_demo(db):
