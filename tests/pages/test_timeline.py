@@ -238,3 +238,11 @@ def test_queries_do_not_grow_with_events(client, full, more, view, django_assert
     client.force_login(full.bo)
     with django_assert_max_num_queries(28):
         client.get(f"/accounts/{full.acme.pk}/timeline/?view={view}")
+
+
+def test_the_log_says_which_person_was_changed(client, cast):
+    person = services.create_person(actor=cast.anna, account=cast.acme, name="Paula Prime")
+    services.update_person(actor=cast.anna, person=person, changes={"title": "CFO"})
+    client.force_login(cast.anna)
+    words = client.get(f"/accounts/{cast.acme.pk}/timeline/?show=change").content.decode()
+    assert "Person Paula Prime changed" in words

@@ -75,7 +75,14 @@ def _told(change: Change, names: Names, custom: dict[str, CustomField]) -> Told:
     model = apps.get_model(change.kind)
     lines = [_line(model, name, pair, names, custom) for name, pair in change.values.items()]
     kept = [line for line in lines if line.field and (line.old or line.new)]
-    return Told(change=change, what=str(model._meta.verbose_name), lines=kept)
+    return Told(change=change, what=_what(model, change, names), lines=kept)
+
+
+def _what(model: type[Model], change: Change, names: Names) -> str:
+    """What was changed; of many people at one account also which."""
+    kind = str(model._meta.verbose_name)
+    name = names[Person].get(change.object_id) if model is Person else None
+    return _("%(kind)s %(name)s") % {"kind": kind, "name": name} if name else kind
 
 
 def _line(
@@ -151,10 +158,12 @@ def _plain_words(field: Field, text: str) -> str:
 
 
 def _names(changes: list[Change], user: User) -> Names:
-    """The names of all that the changes point at, by model and key."""
+    """The names of all that the changes are about or point at, by model and key."""
     wanted: dict[type[Model], set[int]] = defaultdict(set)
     for change in changes:
         model = apps.get_model(change.kind)
+        if model is Person:
+            wanted[Person].add(change.object_id)
         for name, pair in change.values.items():
             field = _field(model, name)
             if field is not None and field.related_model in NAMED:
