@@ -10,6 +10,7 @@ import "./palette.js";
 import "./pick.js";
 import "./requests.js";
 import "./sliders.js";
+import "./tabs.js";
 import "./toasts.js";
 import "./uploads.js";
 

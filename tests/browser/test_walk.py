@@ -12,8 +12,13 @@ from accounts.models import Activity, Person, Product, Sale
 from accounts.services.users import set_preferences
 from scoring import services as scoring
 
-NOT_FOLLOWED = re.compile(r"^/(admin|api|static)/|/refused/$|/export/")
+NOT_FOLLOWED = re.compile(r"^/(admin|api|static)/|/refused/$|/export/|/vcard/$")
 AT_MOST = 80
+# What lies outside the flow and below everything else makes a page longer than what it shows.
+BELOW_THE_END = (
+    "document.documentElement.scrollHeight"
+    " - Math.max(innerHeight, document.querySelector('.frame').offsetHeight)"
+)
 
 
 @pytest.fixture
@@ -55,6 +60,8 @@ def _walk(page: Page, start: str) -> tuple[list[str], list[str]]:
             wrong.append(f"{path} answers {answer and answer.status}")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wrong.append(f"{path} is wider than the screen")
+        if page.evaluate(BELOW_THE_END) > 1:
+            wrong.append(f"{path} goes on below its last element")
         if page.locator("h1").count() != 1:
             wrong.append(f"{path} has {page.locator('h1').count()} main headings")
         for link in _links(page):
@@ -80,3 +87,16 @@ def test_every_page_that_a_link_leads_to_is_sound(
     assert wrong == []
     assert "/accounts/N/" in seen
     assert len(seen) > 10
+
+
+def test_words_for_screen_readers_in_a_long_matrix_do_not_lengthen_the_page(
+    page: Page, live_server, login, lively
+):
+    people = Person.objects.bulk_create(
+        Person(account=lively.acme, name=f"Colleague {n}", known_by=lively.anna) for n in range(60)
+    )
+    Activity.objects.get().people.add(*people)
+    login(page, lively.anna)
+    page.goto(f"{live_server.url}/accounts/{lively.acme.pk}/people/known/")
+    assert page.locator(".known-matrix .visually-hidden").count() > 0
+    assert page.evaluate(BELOW_THE_END) <= 1
