@@ -7,6 +7,7 @@ from accounts.duplicates import finding, merging
 from accounts.imports import services as imports
 from accounts.models import Import
 from accounts.services import sweep_files as sweep_up
+from accounts.services import tidy_lists as tidy_up_lists
 from kam.core.jobs import claim, guard
 
 
@@ -32,6 +33,12 @@ def run_import(job_id: int) -> None:
 def sweep_files() -> None:
     """Every night; a repeat finds nothing left to do."""
     sweep_up()
+
+
+@shared_task
+def tidy_lists() -> None:
+    """Every night; a repeat finds nothing left to do."""
+    tidy_up_lists()
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)

@@ -228,6 +228,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=20),
     },
     "Sweep up files": {"task": "accounts.tasks.sweep_files", "schedule": crontab(hour=4, minute=0)},
+    "Tidy lists": {"task": "accounts.tasks.tidy_lists", "schedule": crontab(hour=3, minute=45)},
     "Evaluate changed accounts": {
         "task": "scoring.tasks.evaluate_changed",
         "schedule": 20.0,

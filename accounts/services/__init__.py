@@ -41,6 +41,7 @@ from accounts.services.facts import (
 from accounts.services.file_sweep import sweep_files
 from accounts.services.files import attach_file, remove_attachment, restore_attachment
 from accounts.services.influence import change_influence, draw_influence, erase_influence
+from accounts.services.old_lists import tidy_lists
 from accounts.services.people import create_person, update_person
 from accounts.services.people_beliefs import Judgement, note_belief, note_role
 from accounts.services.people_moves import leave_company, move_person, undo_leave
@@ -141,6 +142,7 @@ __all__ = [
     "sweep_files",
     "tag_account",
     "take_account",
+    "tidy_lists",
     "unanswered",
     "undo_activity",
     "undo_leave",

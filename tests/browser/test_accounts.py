@@ -148,3 +148,32 @@ def test_the_chosen_account_brings_its_people(page: Page, live_server, login, ca
     page.get_by_role("button", name="Save").click()
     page.wait_for_url(f"**/accounts/{cast.acme.pk}/")
     assert [person.name for person in Activity.objects.get().people.all()] == ["Li Wei"]
+
+
+def test_rows_chosen_by_shift_click_are_changed_together_and_taken_back(
+    page: Page, live_server, login, cast
+):
+    Account.objects.bulk_create(
+        Account(code=f"R{n}", name=f"Row {n}", owner=cast.anna, team=cast.north, region="old")
+        for n in range(5)
+    )
+    login(page, cast.anna)
+    page.goto(f"{live_server.url}/accounts/?q=Row")
+    change = page.get_by_role("button", name="Change the chosen")
+    expect(change).to_be_disabled()
+    page.get_by_label("Choose Row 1").click()
+    page.get_by_label("Choose Row 3").click(modifiers=["Shift"])
+    expect(page.get_by_label("Choose Row 2")).to_be_checked()
+    expect(page.locator("[data-bulk-count]")).to_have_text("3")
+    change.click()
+    page.get_by_label("Region").fill("new")
+    page.get_by_role("button", name="Show what would change").click()
+    expect(page.get_by_role("row", name="old new 3")).to_be_visible()
+    page.get_by_role("button", name="Change 3 accounts").click()
+    expect(page.locator("#bulk")).to_contain_text("Were changed")
+    changed = Account.objects.filter(region="new").order_by("name")
+    assert [account.name for account in changed] == ["Row 1", "Row 2", "Row 3"]
+    page.locator("#bulk").get_by_role("link", name="Undo").click()
+    page.locator("#dialog").get_by_role("button", name="Undo").click()
+    expect(page.locator("#bulk")).to_contain_text("Undone")
+    assert Account.objects.filter(region="old").count() == 5
