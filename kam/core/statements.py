@@ -4,7 +4,7 @@ Of a list of 50 rows, writing its SQL costs more than the database needs to answ
 request asks (its token, its user's teams, the first page of a list) is kept as a statement.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -23,8 +23,13 @@ class Slot(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
 
-    def filled(self, values: dict[str, Any]) -> Any:
+    def filled(self, values: Mapping[str, Any]) -> Any:
         return self.output_field.get_db_prep_value(values[self.name], connection)
+
+
+def fill(params: Iterable[Any], values: Mapping[str, Any]) -> list[Any]:
+    """Parameters of a statement with the values of its slots, by name."""
+    return [param.filled(values) if isinstance(param, Slot) else param for param in params]
 
 
 @dataclass(frozen=True)
@@ -53,9 +58,8 @@ class Statement:
     def rows(self, **values: Any) -> list[dict[str, Any]]:
         """Ask the database; the values of the slots go by name."""
         written = self._written
-        params = [p.filled(values) if isinstance(p, Slot) else p for p in written.params]
         with connection.cursor() as cursor:
-            cursor.execute(written.sql, params)
+            cursor.execute(written.sql, fill(written.params, values))
             found = cursor.fetchall()
         if written.converters:
             found = [_converted(list(row), written.converters) for row in found]

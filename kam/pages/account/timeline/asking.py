@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date
 
 from accounts.models import Account, Activity, Person, User
 from kam.pages.account.timeline.lanes import LABELS
+from kam.pages.account.timeline.slots import ACCOUNT, PERSON
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,10 @@ class About:
     def of(self, rows: QuerySet, person: str) -> QuerySet:
         """The rows that belong here; `person` is the way from a row to its person."""
         if self.account is not None:
-            rows = rows.filter(account_id=self.account.pk)
+            rows = rows.filter(account_id=ACCOUNT)
         elif self.person is not None:
             rows = rows.visible_to(self.user)  # type: ignore[attr-defined]
-        return rows.filter(**{person: self.person.pk}) if self.person is not None else rows
+        return rows.filter(**{person: PERSON}) if self.person is not None else rows
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,12 @@ class Wishes:
     def contacts_only(self) -> bool:
         """Only contacts have a scene and a kind of their own."""
         return bool(self.scene or self.kind)
+
+    @property
+    def shape(self) -> "Wishes":
+        """What of it decides the statement: not which days, only whether there are any."""
+        since, until = self.since and date.min, self.until and date.max
+        return replace(self, person=None, since=since, until=until)
 
     @property
     def narrowed(self) -> bool:

@@ -9,6 +9,9 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from kam.core.statements import Slot
+from kam.pages.account.timeline.slots import AT, DAY, DAY_BEFORE, PK
+
 Key = tuple[float, int, int]  # what events are ordered by: newest first, then source, then row
 
 
@@ -45,17 +48,20 @@ class Cursor:
         """Rows whose moment `column` comes after here. May let through rows of this very moment:
         SQLite keeps moments in two spellings; who merges the sources compares them exactly.
         """
-        if rank > self.rank:
-            return Q(**{f"{column}__lte": self.at})
-        before = Q(**{f"{column}__lt": self.at})
-        return before | Q(**{column: self.at, "pk__lt": self.pk}) if rank == self.rank else before
+        if rank < self.rank:
+            return Q(**{f"{column}__lt": AT})
+        return self._not_after(column, AT, rank)
 
     def days(self, column: str, rank: int) -> Q:
         """Rows whose day `column` comes after here: days stand at their first moment."""
-        day, before = self.last_day(rank), Q()
-        if rank == self.rank:
-            return Q(**{f"{column}__lt": day}) | Q(**{column: day, "pk__lt": self.pk})
-        return before | Q(**{f"{column}__lte": day})
+        return self._not_after(column, DAY_BEFORE if rank < self.rank else DAY, rank)
+
+    def _not_after(self, column: str, bound: Slot, rank: int) -> Q:
+        """The first condition is all that an index needs to start at the right place."""
+        reached = Q(**{f"{column}__lte": bound})
+        if rank != self.rank:
+            return reached
+        return reached & (Q(**{f"{column}__lt": bound}) | Q(pk__lt=PK))
 
     def last_day(self, rank: int) -> date:
         """The newest day that can still come after here, for a source of this rank."""

@@ -9,13 +9,18 @@ from typing import Any, cast
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
+from kam.core.statements import fill
+from kam.pages.account.timeline import slots
 from kam.pages.account.timeline.asking import About, Wishes
 from kam.pages.account.timeline.cursor import Cursor
 from kam.pages.account.timeline.sources import SOURCES, ComputedSource, Item, RowSource
 
 PER_PAGE = 30
 EXPORT_PAGE = 1000
+KEPT = 200  # statements: people ask for far fewer combinations
+Written = tuple[str, list[Any]]
 _ALL = Wishes()
+_KEPT: dict[tuple[Any, ...], Written] = {}
 
 
 @dataclass(frozen=True)
@@ -61,20 +66,46 @@ def _found(
     sources: list[RowSource], about: About, wishes: Wishes, cursor: Cursor | None, limit: int
 ) -> list[Item]:
     """What could stand on the page, of all tables in one statement: each goes along its index."""
+    sql, params = _written(sources, about, wishes, cursor, limit)
+    if not sql:
+        return []
+    with connection.cursor() as statement:
+        statement.execute(sql, fill(params, slots.values(about, wishes, cursor)))
+        rows = statement.fetchall()
+    return [cast(RowSource, SOURCES[rank]).item(pk, at) for rank, pk, at in rows]
+
+
+def _written(
+    sources: list[RowSource], about: About, wishes: Wishes, cursor: Cursor | None, limit: int
+) -> Written:
+    """The statement and its parameters. Writing it takes longer than the database does to answer,
+    so it is kept; but for what a user may see anywhere, which differs from user to user.
+    """
+    if about.account is None:
+        return _write(sources, about, wishes, cursor, limit)
+    rank = cursor.rank if cursor else None
+    ranks = tuple(source.rank for source in sources)
+    shape = (ranks, about.person is not None, wishes.shape, rank, limit)
+    written = _KEPT.get(shape)
+    if written is None:
+        if len(_KEPT) >= KEPT:
+            _KEPT.clear()
+        written = _KEPT[shape] = _write(sources, about, wishes, cursor, limit)
+    return written
+
+
+def _write(
+    sources: list[RowSource], about: About, wishes: Wishes, cursor: Cursor | None, limit: int
+) -> Written:
     parts: list[str] = []
-    values: list[Any] = []
+    params: list[Any] = []
     for source in sources:
         with suppress(EmptyResultSet):
             keys = source.keys(about, wishes, cursor, limit + 1)
             sql, own = keys.query.sql_with_params()
             parts.append(f"SELECT * FROM ({sql}) AS source_{source.rank}")  # noqa: S608 - made by Django
-            values += own
-    if not parts:
-        return []
-    with connection.cursor() as statement:
-        statement.execute(" UNION ALL ".join(parts), values)
-        rows = statement.fetchall()
-    return [cast(RowSource, SOURCES[rank]).item(pk, at) for rank, pk, at in rows]
+            params += own
+    return " UNION ALL ".join(parts), params
 
 
 def everything(about: About, wishes: Wishes = _ALL) -> Iterator[Item]:

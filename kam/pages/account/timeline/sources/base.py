@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from django.db.models import IntegerField, Q, QuerySet, TextField, Value
@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from kam.core.days import morning
 from kam.pages.account.timeline.asking import About, Wishes
 from kam.pages.account.timeline.cursor import Cursor, Key
+from kam.pages.account.timeline.slots import BEGIN, END, SINCE, UNTIL
 
 
 @dataclass(frozen=True)
@@ -162,10 +163,9 @@ class MomentSource(RowSource):
     def period(self, wishes: Wishes) -> Q:
         found = Q()
         if wishes.since:
-            found &= Q(**{f"{self.column}__gte": morning(wishes.since)})
-        if wishes.until and wishes.until < date.max:
-            end = morning(wishes.until + timedelta(days=1))
-            found &= Q(**{f"{self.column}__lt": end})
+            found &= Q(**{f"{self.column}__gte": BEGIN})
+        if wishes.until:
+            found &= Q(**{f"{self.column}__lt": END})
         return found
 
 
@@ -183,7 +183,7 @@ class DaySource(RowSource):
     def period(self, wishes: Wishes) -> Q:
         found = Q(**{f"{self.column}__isnull": False})
         if wishes.since:
-            found &= Q(**{f"{self.column}__gte": wishes.since})
+            found &= Q(**{f"{self.column}__gte": SINCE})
         if wishes.until:
-            found &= Q(**{f"{self.column}__lte": wishes.until})
+            found &= Q(**{f"{self.column}__lte": UNTIL})
         return found

@@ -12,6 +12,7 @@ from kam.pages.account.log import Told, told
 from kam.pages.account.timeline.asking import About, Wishes
 from kam.pages.account.timeline.cursor import Cursor
 from kam.pages.account.timeline.lanes import Line
+from kam.pages.account.timeline.slots import PK
 from kam.pages.account.timeline.sources.base import Item, MomentSource, Words
 
 # Which main line a change belongs to, by what was changed. What has a source of its own is not here.
@@ -66,7 +67,7 @@ class Changes(MomentSource):
         return ("-pk",)
 
     def after(self, cursor: Cursor) -> Q:
-        return Q(pk__lt=cursor.pk) if cursor.rank == self.rank else super().after(cursor)
+        return Q(pk__lt=PK) if cursor.rank == self.rank else super().after(cursor)
 
     def lane_of(self, row: Change) -> str:
         return LANES.get(row.kind, Line.SUPPORT)

@@ -1,7 +1,6 @@
 """Our promises: made, kept or broken, and overdue. They show how we conduct ourselves."""
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Commitment
 from kam.pages.account.timeline.asking import About, Wishes
 from kam.pages.account.timeline.lanes import Line
+from kam.pages.account.timeline.slots import TODAY
 from kam.pages.account.timeline.sources.base import DaySource, Words
 
 
@@ -44,8 +44,7 @@ class PromisesOverdue(_Promises):
     key, column = "promise-overdue", "due"
 
     def rows(self, about: About, wishes: Wishes) -> QuerySet[Commitment]:
-        today = timezone.localdate()
-        return super().rows(about, wishes).filter(state=Commitment.State.OPEN, due__lt=today)
+        return super().rows(about, wishes).filter(state=Commitment.State.OPEN, due__lt=TODAY)
 
     def words(self, row: Commitment) -> Words:
         return Words("clock", _("Promise overdue"), who=_to(row), text=row.what, tone="bad")
