@@ -16,7 +16,6 @@ from accounts.search import matching
 
 SHOWN = 8
 LOOKED_AT = 60  # of those that match anywhere in the text
-FEW = 2_000  # accounts, whose people are read faster than those of everybody are searched
 SHORT = 3  # Latin letters: fewer of them stand in too many names
 LAST = "\U0010fffd"  # no name goes on with a later character
 
@@ -38,21 +37,13 @@ def find_people(user: User, text: str, *, limit: int = SHOWN) -> list[Person]:
     if not text:
         return []
     visible = Person.objects.seen_by(user)
-    few = _few_accounts(user)
+    few = Account.objects.few_visible_to(user)
     if few is not None:
         places = [Q(account__in=few), Q(account=None)]
         return _first([_anywhere(visible.filter(place), text) for place in places], text, limit)
     sources = [rows.select_related("account") for rows in _beginning(visible, text, limit)]
     short = text.isascii() and len(text) < SHORT
     return _first(sources if short else [*sources, _anywhere(visible, text)], text, limit)
-
-
-def _few_accounts(user: User) -> list[int] | None:
-    """Ids of all the accounts in sight where these are few: their people are read, not searched."""
-    if user.sight.everything:
-        return None
-    ids = list(Account.objects.visible_to(user).order_by().values_list("pk", flat=True)[: FEW + 1])
-    return ids if len(ids) <= FEW else None
 
 
 def _anywhere(people: QuerySet[Person], text: str) -> QuerySet[Person]:

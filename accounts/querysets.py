@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kam.core.statements import Slot
 
+FEW = 2_000  # accounts, whose people are read faster than those of everybody are searched
 POOL_CARD = ("id", "name", "industry__name", "region", "country", "team__name")
 
 
@@ -36,6 +37,13 @@ class AccountQuerySet(models.QuerySet):
     def within(self, sight: Sight) -> Self:
         """The rule itself, for an active user who has this sight."""
         return self if sight.everything else self.filter(_in_sight(sight, ""))
+
+    def few_visible_to(self, user) -> list[int] | None:
+        """Ids of all that the user may see where these are few, else None."""
+        if user is not None and user.is_active and user.sight.everything:
+            return None
+        ids = self.visible_to(user).order_by().values_list("pk", flat=True)[: FEW + 1]
+        return list(ids) if len(ids) <= FEW else None
 
     def editable_by(self, user) -> Self:
         """Of the visible accounts, those the user may change."""
@@ -123,6 +131,15 @@ class PersonQuerySet(OnAccountQuerySet):
         if user.sight.everything:
             return self
         return self.filter(_in_sight(user.sight, "account__") | Q(account=None))
+
+    def listed_for(self, user) -> Self:
+        """As `visible_to`, for the first rows of a list among a million: one query more.
+
+        Of few accounts the people are read by account; of many some stand early in any order.
+        """
+        seen = self.seen_by(user)
+        few = _accounts().few_visible_to(user)
+        return seen if few is None else seen.filter(Q(account__in=few) | Q(account=None))
 
     def editable_by(self, user) -> Self:
         if user is None or not user.can_write:

@@ -57,6 +57,11 @@ class PersonViewSet(OnAccountViewSet):
     def rows(self) -> QuerySet:
         return Person.objects.select_related("known_by").prefetch_related("roles")
 
+    def get_queryset(self) -> QuerySet:
+        return (
+            self.rows().listed_for(self.actor) if self.action == "list" else super().get_queryset()
+        )
+
     def create_service(self, **values: Any) -> Person:
         return services.create_person(**values)
 

@@ -31,7 +31,7 @@ PER_PAGE = 50
 
 @require_GET
 def people(request: PageRequest) -> HttpResponseBase:
-    visible = Person.objects.visible_to(request.user).select_related("account", "known_by")
+    visible = Person.objects.listed_for(request.user).select_related("account", "known_by")
     filterset = PersonFilter(request.GET, queryset=visible, request=request)
     _show_account(filterset)
     at = keyset.Position.of(request.GET.get("cursor"), "name")

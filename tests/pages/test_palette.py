@@ -71,13 +71,14 @@ def test_the_code_comes_first_then_what_begins_with_the_text(cast):
 @pytest.mark.parametrize("who", ["anna", "bo", "rita", "mia", "sue", "gus"])
 @pytest.mark.parametrize("few", [0, 2_000])
 def test_people_are_found_by_the_one_rule_whichever_way_is_taken(cast, monkeypatch, who, few):
-    monkeypatch.setattr("accounts.lookup.FEW", few)
+    monkeypatch.setattr("accounts.querysets.FEW", few)
     for account in (cast.acme, cast.bolt, None):
         Person.objects.create(name=f"Amy of {account}", account=account)
     user = getattr(cast, who)
     visible = set(Person.objects.visible_to(user))
     assert set(find_people(user, "amy")) == visible
     assert set(Person.objects.seen_by(user)) == visible
+    assert set(Person.objects.listed_for(user)) == visible
 
 
 @pytest.mark.parametrize("rows", [1, 40])
