@@ -23,6 +23,8 @@ class TagNamesField(forms.MultipleChoiceField):
     """Names of tags, in upper or lower case."""
 
     def clean(self, value: Any) -> list[str]:
+        if not value:
+            return super().clean(value)  # without asking for all names
         known = {name.lower(): name for name, _name in self.choices}  # type: ignore[union-attr, misc]
         names = [known.get(str(one).strip().lower(), str(one)) for one in value or []]
         return super().clean(list(dict.fromkeys(names)))

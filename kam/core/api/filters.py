@@ -21,9 +21,11 @@ class StrictFilterBackend(django_filters.DjangoFilterBackend):
         filters = self.filters_of(getattr(view, "filterset_class", None), request)
         several = [name for name, one in filters.items() if isinstance(one, MultipleChoiceFilter)]
         check_parameters(request, [*filters, *self.also], several=several)
-        if not filters.keys() & request.query_params.keys():
+        asked = filters.keys() & request.query_params.keys()
+        if not asked:
             return queryset  # building the form of all filters costs more than the page's query
         filterset = self.get_filterset(request, queryset, view)
+        filterset.filters = {name: filterset.filters[name] for name in asked}  # the same holds here
         if not filterset.is_valid():
             raise _filter_error(filterset)
         return filterset.qs
