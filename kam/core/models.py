@@ -5,7 +5,7 @@ from typing import Self
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -163,7 +163,8 @@ class NotificationQuerySet(models.QuerySet):
         if user.role == user.Role.ADMIN:
             return mine
         accounts = apps.get_model("accounts", "Account").objects.visible_to(user)
-        return mine.filter(Q(account_id=None) | Q(account_id__in=accounts.values("pk")))
+        seen = Exists(accounts.filter(pk=OuterRef("account_id")))  # IN would read all accounts
+        return mine.filter(Q(account_id=None) | seen)
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
