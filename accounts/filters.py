@@ -132,7 +132,7 @@ class AccountFilter(django_filters.FilterSet):
         help_text=_("Id of any account of the group."),
     )  # fmt: skip
     parent = django_filters.NumberFilter(
-        field_name="parent_id", label=_("Parent account"), min_value=1, max_value=2**63 - 1
+        label=_("Parent account"), method="below", min_value=1, max_value=2**63 - 1
     )
 
     class Meta:
@@ -161,6 +161,11 @@ class AccountFilter(django_filters.FilterSet):
         """All accounts that belong together with this one; none where the user may not see it."""
         account = Account.objects.visible_to(self.request.user).filter(pk=value).first()
         return queryset.filter(pk__in=groups.group_of(account)) if account else queryset.none()
+
+    def below(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
+        """Accounts right below this one; none where the user may not see it."""
+        seen = Account.objects.visible_to(self.request.user).filter(pk=value)
+        return queryset.filter(parent__in=seen)
 
     def in_team(self, queryset: QuerySet, name: str, value: Team) -> QuerySet:
         return queryset.filter(team__in=value.with_descendants())

@@ -1,9 +1,11 @@
 """Likely duplicates and merges over REST."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django_filters import FilterSet
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -34,6 +36,7 @@ REASONS = {
     "type": "array",
     "items": {"type": "string", "enum": [reason.value for reason in Reason]},
 }
+_KINDS = ", ".join(Kind.values)
 TEXTS = ("name", "code", "website", "phone", "email", "country")
 
 
@@ -137,10 +140,10 @@ class LikelyPairViewSet(ReadViewSet):
     )
     @action(detail=True, methods=["post"])
     def merge(self, request: Request, pk: int) -> Response:
-        pair = self._decidable()
-        return answer_once(request, lambda: self._merge(request, pair))
+        return answer_once(request, lambda: self._merge(request))
 
-    def _merge(self, request: Request, pair: LikelyPair) -> Response:
+    def _merge(self, request: Request) -> Response:
+        pair = self.get_object()  # a repeat finds no pair any more: its answer is kept
         wish = MergeWishSerializer(data=request.data)
         wish.is_valid(raise_exception=True)
         both = {row.pk: row for row in pair.both}
@@ -162,24 +165,15 @@ class LikelyPairViewSet(ReadViewSet):
     @extend_schema(summary="They are not duplicates", request=None, responses=LikelyPairSerializer)
     @action(detail=True, methods=["post"])
     def dismiss(self, request: Request, pk: int) -> Response:
-        pair = self._decidable()
-        return answer_once(
-            request, lambda: self._decided(merging.dismiss(pair=pair, actor=self.actor))
-        )
+        return answer_once(request, lambda: self._decided(merging.dismiss))
 
     @extend_schema(summary="Ask about them again", request=None, responses=LikelyPairSerializer)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: int) -> Response:
-        pair = self._decidable()
-        return answer_once(
-            request, lambda: self._decided(merging.reopen(pair=pair, actor=self.actor))
-        )
+        return answer_once(request, lambda: self._decided(merging.reopen))
 
-    def _decidable(self) -> LikelyPair:
-        return self.get_object()
-
-    def _decided(self, pair: LikelyPair) -> Response:
-        return self.answer(self.reread(pair))
+    def _decided(self, decide: Callable[..., LikelyPair]) -> Response:
+        return self.answer(self.reread(decide(pair=self.get_object(), actor=self.actor)))
 
 
 @described("merge", "merges", "what was taken into what, and by whom")
@@ -203,12 +197,12 @@ class MergeViewSet(ReadViewSet):
     )
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: int) -> Response:
+        return answer_once(request, self._undo)
+
+    def _undo(self) -> Response:
         merge = self.get_object()
         if not Merge.objects.editable_by(self.actor).filter(pk=merge.pk).exists():
             raise PermissionDenied(EditableOrReadOnly.message)
-        return answer_once(request, lambda: self._undone(merge))
-
-    def _undone(self, merge: Merge) -> Response:
         undoing.undo_merge(merge=merge, actor=self.actor)
         return self.answer(self.reread(merge))
 
@@ -253,8 +247,10 @@ class CheckView(APIView):
         check_parameters(request, ["kind", *TEXTS, "account"])
         asked = {name: value[:200] for name, value in request.query_params.dict().items()}
         kind, account = asked.pop("kind", "account"), asked.pop("account", "")
-        if kind not in Kind.values or (account and not account.isdecimal()):
-            raise serializers.ValidationError({"kind": ["Choose one of: account, person."]})
+        if kind not in Kind.values:
+            raise serializers.ValidationError({"kind": [_("Choose one of: %s.") % _KINDS]})
+        if account and not (account.isascii() and account.isdecimal()):
+            raise serializers.ValidationError({"account": [_("Give the id of an object.")]})
         texts = {"name": "", **asked}
         if kind == Kind.PERSON:
             company = int(account[:18]) if account else None

@@ -95,11 +95,11 @@ class PersonViewSet(OnAccountViewSet):
         return self._once(services.move_person, **said)
 
     def _once(self, service: Callable[..., Person], **said: Any) -> Response:
-        person = self.get_object()
-        return answer_once(
-            self.request,
-            lambda: self.answer(self.reread(service(person=person, actor=self.actor, **said))),
-        )
+        def once() -> Response:
+            person = self.get_object()  # a repeat may find them out of sight: its answer is kept
+            return self.answer(self.reread(service(person=person, actor=self.actor, **said)))
+
+        return answer_once(self.request, once)
 
 
 def _read(kind: type[StrictSerializer], request: Request, view: Any) -> dict[str, Any]:

@@ -95,6 +95,23 @@ def test_search_finds_what_one_sees(rest, cast):
     assert rest("anna").read("search/").json() == nothing
 
 
+def test_a_repeated_merge_and_a_repeated_undo_give_the_first_answer(rest, cast, pair):
+    client, wish = rest("bo"), {"winner": cast.acme.pk}
+    first, again = (
+        client.add(f"duplicates/{pair.pk}/merge/", wish, idempotency_key="m") for _ in range(2)
+    )
+    assert (again.status_code, again.json()) == (201, first.json())
+    place = f"merges/{first.json()['id']}/undo/"
+    undone, repeated = (client.add(place, idempotency_key="u") for _ in range(2))
+    assert (repeated.status_code, repeated.json()) == (200, undone.json())
+
+
+@pytest.mark.parametrize(("asked", "field"), [("kind=firm", "kind"), ("account=²", "account")])
+def test_a_check_names_the_parameter_that_is_wrong(rest, asked, field):
+    wrong = rest("anna").read(f"duplicates/check/?{asked}")
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (400, field)
+
+
 @pytest.mark.parametrize("rows", [1, 40])
 @pytest.mark.parametrize("path", ["duplicates/", "merges/", "search/?q=ac"])
 def test_questions_do_not_grow_with_rows(rest, cast, django_assert_max_num_queries, rows, path):

@@ -165,6 +165,8 @@ def test_who_may_not_see_the_parent_reads_none_and_sends_none_back(client, cast,
     url, js = f"/api/v1/accounts/{family.pk}/", "application/json"
     read = client.get(url)
     assert read.json()["parent"] is None
+    found = client.get(f"/api/v1/accounts/?parent={family.parent_id}")
+    assert found.json()["results"] == []
     assert None in {row["parent"] for row in client.get("/api/v1/accounts/").json()["results"]}
     back = client.put(url, read.json(), js, headers={"If-Match": read.headers["ETag"]})
     assert back.json() == read.json()
