@@ -178,6 +178,7 @@ LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["kam.formats"]
 USE_I18N = True
+FILTERS_EMPTY_CHOICE_LABEL = _("any")  # instead of a row of dashes
 USE_TZ = True
 TIME_ZONE = env_str("TIME_ZONE", "UTC")
 try:

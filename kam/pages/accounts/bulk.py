@@ -39,13 +39,17 @@ class BulkForm(forms.Form):
         label=gettext_lazy("New owner"),
         queryset=User.objects.none(),
         required=False,
+        empty_label=gettext_lazy("as it is"),
         widget=forms.Select({"data-pick": ""}),
     )
     no_owner = forms.BooleanField(
         label=gettext_lazy("Take the owner away: anybody of the team may take it"), required=False
     )
     team = forms.ModelChoiceField(
-        label=gettext_lazy("New team"), queryset=Team.objects.none(), required=False
+        label=gettext_lazy("New team"),
+        queryset=Team.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("as it is"),
     )
     region = forms.CharField(label=gettext_lazy("New region"), required=False, max_length=100)
     tags_add = forms.ModelMultipleChoiceField(
