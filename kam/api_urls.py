@@ -15,6 +15,7 @@ from kam.core.api.schema import SchemaView, docs
 from planning.api.today import TodayView
 from planning.api.views import CoveragePolicyViewSet
 from scoring.api.accounts import AccountViewSet
+from scoring.api.lifetime import LifetimeFitView, LifetimeValueView
 from scoring.api.lists import BulkChangeViewSet, SavedViewViewSet
 from scoring.api.models import ScoringModelViewSet
 from scoring.api.views import (
@@ -63,6 +64,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("users/me/", system.MeView.as_view(), name="me"),
     path("today/", TodayView.as_view(), name="today"),
     path("accounts/<int:pk>/score/", ScoreView.as_view(), name="account-score"),
+    path("accounts/<int:pk>/value/", LifetimeValueView.as_view(), name="account-value"),
+    path("lifetime-fit/", LifetimeFitView.as_view(), name="lifetime-fit"),
     path(
         "accounts/<int:pk>/history/",
         HistoryViewSet.as_view({"get": "list"}),

@@ -252,6 +252,8 @@ CELERY_BEAT_SCHEDULE = {
 # --- Evaluations: this many days each, then the last of each month
 KAM_KEEP_EVALUATIONS_DAYS = env_int("KAM_KEEP_EVALUATIONS_DAYS", "35")
 KAM_BELIEF_HALF_LIFE = env_int("KAM_BELIEF_HALF_LIFE", "180", least=1)  # days
+KAM_VALUE_MONTHS = env_int("KAM_VALUE_MONTHS", "36", least=1)
+KAM_VALUE_DISCOUNT = env_int("KAM_VALUE_DISCOUNT", "10")  # percent per year
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- Files

@@ -9,6 +9,8 @@ class ScoringConfig(AppConfig):
     verbose_name = _("Scoring")
 
     def ready(self) -> None:
-        from scoring.simulation import stability  # noqa: PLC0415 - reads models, there now
+        from scoring import lifetime  # noqa: PLC0415 - reads models, there now
+        from scoring.simulation import stability  # noqa: PLC0415 - the same
 
         followers.published.follow(stability.follow_evaluation)
+        followers.published.follow(lifetime.follow_evaluation)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import BulkChange
 from accounts.services.bulk import undo_chunks
 from kam.core import jobs
-from scoring import bulk
+from scoring import bulk, lifetime
 from scoring.evaluation import services
 from scoring.simulation import services as simulation
 from scoring.simulation import stability
@@ -63,3 +63,11 @@ def judge_stability(job_id: int) -> None:
     with jobs.claim(job_id) as job:
         if job:
             stability.run_stability(job=job)
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def work_out_lifetime(job_id: int) -> None:
+    """A repeat fits again and keeps the same numbers."""
+    with jobs.claim(job_id) as job:
+        if job:
+            lifetime.run_lifetime(job=job)

@@ -24,6 +24,7 @@ from kam.pages.portfolio import views as portfolio
 from kam.pages.promises import promises
 from kam.pages.studio.urls import urlpatterns as studio
 from kam.pages.today import views as today
+from kam.pages.value import value
 
 app_name = "pages"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -93,5 +94,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portfolio/movers/", portfolio.movers, name="portfolio_movers"),
     path("portfolio/uncovered/", portfolio.uncovered, name="portfolio_uncovered"),
     path("portfolio/accounts/", portfolio.accounts, name="portfolio_accounts"),
+    path("value/", value, name="value"),
     *studio,
 ]

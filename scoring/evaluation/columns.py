@@ -154,15 +154,23 @@ def whole(pieces: Iterable[NDArray]) -> NDArray:
     return found[0] if len(found) == 1 else np.concatenate(found)
 
 
-def copy_in(connection, table: str, columns: Sequence[str], records: Iterable[bytes]) -> None:
-    """Write encoded records to a table that the running transaction has made.
+def copy_in(
+    connection,
+    table: str,
+    columns: Sequence[str],
+    records: Iterable[bytes],
+    *,
+    freeze: bool = True,
+) -> None:
+    """Write encoded records to a table, with `freeze` to one that the running transaction has made.
 
     FREEZE: the rows are as old as the table, so nobody has to visit them again to say so.
     """
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
+    how = "FORMAT binary, FREEZE" if freeze else "FORMAT binary"
     with connection.cursor() as cursor:
         cursor.copy_expert(
-            f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN (FORMAT binary, FREEZE)",
+            f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN ({how})",
             _Source(records),
             COPY_BUFFER,
         )

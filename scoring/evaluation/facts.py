@@ -115,7 +115,10 @@ class Facts:
     @cached_property
     def sales(self) -> Series:
         """The sales lines up to the day, per account."""
-        lines = self._sales_lines()
+        return self.series_of(self.sales_lines())
+
+    def series_of(self, lines: dict[str, NDArray]) -> Series:
+        """What sales_lines() add up to, for those who need the lines themselves as well."""
         known_cost = lines["cost"] if (lines["cost"] != UNKNOWN_COST).any() else None
         return sales_series(
             lines["account"],
@@ -235,8 +238,8 @@ class Facts:
             result[name] = found[name]
         return result[at >= 0]
 
-    def _sales_lines(self) -> dict[str, NDArray]:
-        """The lines of competing accounts, read in pieces so that no piece is held twice."""
+    def sales_lines(self) -> dict[str, NDArray]:
+        """account (position), day, amount, cost: the lines of competing accounts, read in pieces so that no piece is held twice."""
         lines = self._only(Sale.objects.filter(date__lte=self.as_of))
         fields = {
             "account": Int("account_id"),

@@ -20,6 +20,8 @@ __all__ = [
     "STANDING_COLUMNS",
     "evidence_records",
     "evidence_rows",
+    "numeric",
+    "pieces",
     "standing_records",
     "standing_rows",
 ]
@@ -38,16 +40,16 @@ NEGATIVE = 0x4000
 def standing_records(results: Results, evaluation: int, letters: str) -> Iterator[bytes]:
     """Records for COPY: first the rows with a last contact, then those without, which are shorter."""
     met = results.last_contact != NO_DAY
-    for rows in _pieces(np.flatnonzero(met)):
+    for rows in pieces(np.flatnonzero(met)):
         yield encoded(_standing(results, rows, evaluation, letters))
-    for rows in _pieces(np.flatnonzero(~met)):
+    for rows in pieces(np.flatnonzero(~met)):
         columns = _standing(results, rows, evaluation, letters)
         columns["last_contact_on"] = _null(len(rows))
         yield _without_last(encoded(columns), len(rows))
 
 
 def evidence_records(results: Results, evaluation: int) -> Iterator[bytes]:
-    for rows in _pieces(np.arange(len(results))):
+    for rows in pieces(np.arange(len(results))):
         numbers = _numbers(results, rows)
         yield encoded(
             {
@@ -61,7 +63,7 @@ def evidence_records(results: Results, evaluation: int) -> Iterator[bytes]:
 def standing_rows(results: Results, evaluation: int, letters: str) -> Iterator[list[tuple]]:
     """Rows of plain values, a piece at a time."""
     scored, life = results.composite, results.lifecycle
-    for rows in _pieces(np.arange(len(results))):
+    for rows in pieces(np.arange(len(results))):
         columns = [
             [evaluation] * len(rows),
             results.account[rows].tolist(),
@@ -86,7 +88,7 @@ def standing_rows(results: Results, evaluation: int, letters: str) -> Iterator[l
 
 
 def evidence_rows(results: Results, evaluation: int) -> Iterator[list[tuple]]:
-    for rows in _pieces(np.arange(len(results))):
+    for rows in pieces(np.arange(len(results))):
         numbers = _numbers(results, rows)
         yield [
             (evaluation, account, numbers[i].tobytes())
@@ -99,26 +101,26 @@ def _standing(results: Results, rows: NDArray, evaluation: int, letters: str) ->
     return {
         "evaluation_id": np.full(len(rows), evaluation, ">i8"),
         "account_id": results.account[rows].astype(">i8"),
-        "score": _numeric(units(scored.score[rows]), whole_digits=1, scale=4),
-        "change": _numeric(results.change[rows], whole_digits=1, scale=4),
-        "completeness": _numeric(units(scored.completeness[rows]), whole_digits=1, scale=4),
+        "score": numeric(units(scored.score[rows]), whole_digits=1, scale=4),
+        "change": numeric(results.change[rows], whole_digits=1, scale=4),
+        "completeness": numeric(units(scored.completeness[rows]), whole_digits=1, scale=4),
         "rank": results.rank[rows].astype(">i4"),
         "tier": np.array([letter.encode() for letter in letters], "S1")[results.tier[rows]],
         "below": results.below[rows].astype(">i2"),
-        "attractiveness": _numeric(units(scored.attractiveness[rows]), whole_digits=1, scale=4),
-        "strength": _numeric(units(scored.strength[rows]), whole_digits=1, scale=4),
+        "attractiveness": numeric(units(scored.attractiveness[rows]), whole_digits=1, scale=4),
+        "strength": numeric(units(scored.strength[rows]), whole_digits=1, scale=4),
         "segment": results.segment[rows].astype(">i2"),
         "stage": life.stage[rows].astype(">i2"),
         "stage_since": _days(life.since[rows]),
         "candidate": life.candidate[rows].astype(">i2"),
         "candidate_since": _days(life.candidate_since[rows]),
-        "sales_12m": _numeric(results.sales[rows] * 100, whole_digits=4, scale=2),
-        "sales_12m_before": _numeric(results.sales_before[rows] * 100, whole_digits=4, scale=2),
+        "sales_12m": numeric(results.sales[rows] * 100, whole_digits=4, scale=2),
+        "sales_12m_before": numeric(results.sales_before[rows] * 100, whole_digits=4, scale=2),
         "last_contact_on": _days(results.last_contact[rows]),
     }
 
 
-def _numeric(ten_thousandths: NDArray, *, whole_digits: int, scale: int) -> NDArray:
+def numeric(ten_thousandths: NDArray, *, whole_digits: int, scale: int) -> NDArray:
     """Amounts as numerics of `whole_digits` base-10,000 digits before the point and one behind."""
     digits = whole_digits + 1
     layout = [("count", ">i2"), ("weight", ">i2"), ("sign", ">u2"), ("scale", ">i2")]
@@ -163,6 +165,6 @@ def _numbers(results: Results, rows: NDArray) -> NDArray:
     return np.ascontiguousarray(numbers, dtype="<f8")
 
 
-def _pieces(rows: NDArray) -> Iterator[NDArray]:
+def pieces(rows: NDArray) -> Iterator[NDArray]:
     for start in range(0, len(rows), ROWS_AT_ONCE):
         yield rows[start : start + ROWS_AT_ONCE]

@@ -29,7 +29,15 @@ BOUNDS = (-12.0, 12.0)  # of the logarithm of each parameter
 
 
 class NotEnoughDataError(ValueError):
-    """Too little is known to fit a model; the message says what is missing."""
+    """Too little is known to fit a model; the message says what is missing.
+
+    what: "customers" or "repeaters" when there are too few of them, `found` of `needed`;
+    "unsettled" when the purchases do not settle the model.
+    """
+
+    def __init__(self, message: str, *, what: str = "unsettled", found: int = 0, needed: int = 0):
+        super().__init__(message)
+        self.what, self.found, self.needed = what, found, needed
 
 
 @dataclass(frozen=True)
@@ -59,13 +67,32 @@ class BgNbd:
         """
         if ahead < 0:
             raise ValueError("ahead must be 0 or more")
-        shape, chances = self.r + frequency, self.b + frequency
-        total = self.a + self.b + frequency - 1.0
+        bought = self._bought(frequency, age, ahead)
+        return bought / (1.0 + self._odds_gone(frequency, recency, age))
+
+    def expecting(
+        self, frequency: Column, recency: Column, age: Column
+    ) -> Callable[[float], Column]:
+        """`expected` for these customers as a function of `ahead`, for those who ask often.
+
+        The hypergeometric function is evaluated once per distinct frequency and age.
+        """
+        alive = self.alive(frequency, recency, age)
+        pairs, place = np.unique(frequency + 1j * age, return_inverse=True)
+        counts, ages = np.ascontiguousarray(pairs.real), np.ascontiguousarray(pairs.imag)
+        return lambda ahead: self._bought(counts, ages, ahead)[place] * alive
+
+    def _bought(self, frequency: Column, age: Column, ahead: float) -> Column:
+        """What somebody who is alive is expected to buy.
+
+        Equation 10 with Euler's transformation of the hypergeometric function: written as
+        published, its powers of the frequency overflow for who buys daily for years.
+        """
         until = self.alpha + age
-        shrink = (until / (until + ahead)) ** shape
-        tail = hyp2f1(shape, chances, total, ahead / (until + ahead))
-        bought = total / (self.a - 1.0) * (1.0 - shrink * tail)
-        return np.maximum(bought, 0.0) / (1.0 + self._odds_gone(frequency, recency, age))
+        total = self.a + self.b + frequency - 1.0
+        tail = hyp2f1(self.a + self.b - 1.0 - self.r, self.a - 1.0, total, ahead / (until + ahead))
+        kept = (until / (until + ahead)) ** (self.a - 1.0) * tail
+        return np.maximum(total / (self.a - 1.0) * (1.0 - kept), 0.0)
 
     def _odds_gone(self, frequency: Column, recency: Column, age: Column) -> Column:
         """Odds that a customer has left; 0 for one who never bought again: nothing tells yet."""
@@ -182,15 +209,22 @@ def _check_history(frequency: Column, recency: Column, age: Column) -> None:
 
 def _check_enough(customers: int, repeaters: int) -> None:
     if customers < FEWEST_CUSTOMERS:
-        raise NotEnoughDataError(f"{customers} customers, {FEWEST_CUSTOMERS} are needed")
+        raise _too_few("customers", customers, FEWEST_CUSTOMERS, "customers")
     if repeaters < FEWEST_REPEATERS:
-        raise NotEnoughDataError(f"{repeaters} bought again, {FEWEST_REPEATERS} are needed")
+        raise _too_few("repeaters", repeaters, FEWEST_REPEATERS, "bought again")
+
+
+def _too_few(what: str, found: int, needed: int, word: str) -> NotEnoughDataError:
+    message = f"{found} {word}, {needed} are needed"
+    return NotEnoughDataError(message, what=what, found=found, needed=needed)
 
 
 def _search(loss: Callable[[Column], tuple[float, Column]], start: Column):
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[BOUNDS] * len(start))
     if not found.success or np.isclose(np.abs(found.x), BOUNDS[1]).any():
-        raise NotEnoughDataError("the purchases on record do not settle the model")
+        raise NotEnoughDataError(
+            "the purchases on record do not settle the model", what="unsettled"
+        )
     return found
 
 

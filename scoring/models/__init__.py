@@ -11,6 +11,7 @@ from scoring.models.evaluation import (
     Standing,
     Transition,
 )
+from scoring.models.lifetime import LifetimeFit, LifetimeValue
 from scoring.models.model import Dimension, ModelMetric, ScoringModel, TierBand
 from scoring.models.override import Override
 
@@ -19,6 +20,8 @@ __all__ = [
     "Dimension",
     "Evaluation",
     "Evidence",
+    "LifetimeFit",
+    "LifetimeValue",
     "ModelMetric",
     "Override",
     "PortfolioSummary",

@@ -14,6 +14,7 @@ from django.urls import get_resolver
 from accounts.models import AccountRole, BulkChange, CustomField, SavedView, Tag
 from accounts.services.tokens import create_token
 from planning.models import CoveragePolicy
+from scoring.models import LifetimeFit, LifetimeValue
 from tests.api.conftest import kept
 
 TABLE = Path(__file__).parents[2] / "docs" / "access.md"
@@ -135,6 +136,13 @@ def sides(lines, cast, twins):
         side.field = CustomField.objects.create(key=f"of_{team.pk}", label_en="Own")
         side.view = SavedView.objects.create(name="Shared", owner=user, team=team)
         side.evaluation, side.model = standing.evaluation, standing.evaluation.model
+        LifetimeFit.objects.get_or_create(
+            evaluation=side.evaluation, refused_because="unsettled", months=36, discount=10
+        )
+        LifetimeValue.objects.create(
+            evaluation=side.evaluation, account=side.account, frequency=2, p_alive=0.5,
+            expected_purchases=3, expected_spend=4, value=5, at_stake=6, rank=1, sales_rank=1,
+        )  # fmt: skip
         side.coverage_policy = CoveragePolicy.objects.get(tier="A")
         side.role = AccountRole.objects.create(
             account=side.account, user=user, role="kam", starts="2026-01-01"

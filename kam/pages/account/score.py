@@ -13,7 +13,8 @@ from accounts.models import Account
 from kam.core.figures import written
 from scoring import words
 from scoring.explanation import ExplainedDimension, ExplainedMetric, Explanation
-from scoring.models import Evaluation, Override, Standing, Transition
+from scoring.lifetime.words import chance, told_chance
+from scoring.models import Evaluation, LifetimeValue, Override, Standing, Transition
 from scoring.reasons import sentence, told
 from scoring.services import explain
 
@@ -214,8 +215,23 @@ def score_context(account: Account, *, may_edit: bool) -> dict[str, Any]:
         "gaps": gaps(explanation, account, may_edit=may_edit),
         "transitions": transitions(account),
         "judgements": judgements(account, evaluation),
+        "to_come": value_to_come(account),
         **_since_the_last(account, explanation, evaluation),
         **_over_time(account, evaluation),
+    }
+
+
+def value_to_come(account: Account) -> dict[str, Any] | None:
+    """What the newest fit says of the account; None where it says nothing."""
+    rows = LifetimeValue.objects.select_related("evaluation__lifetime_fit")
+    row = rows.filter(account=account).first()
+    if row is None:
+        return None
+    return {
+        "row": row,
+        "fit": row.evaluation.lifetime_fit,  # type: ignore[attr-defined]
+        "percent": chance(row),
+        "said": told_chance(row),
     }
 
 

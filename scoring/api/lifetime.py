@@ -1,0 +1,133 @@
+"""Value to come over REST."""
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import Account
+from kam.core.api.filters import check_parameters
+from kam.core.api.permissions import Leads
+from scoring.lifetime.words import finding, refusal
+from scoring.models import LifetimeFit, LifetimeValue
+
+
+class LifetimeValueSerializer(serializers.ModelSerializer):
+    as_of = serializers.DateField(source="evaluation.as_of")
+    months = serializers.IntegerField(
+        source="evaluation.lifetime_fit.months", help_text="Ahead, that the value counts."
+    )
+    discount = serializers.IntegerField(
+        source="evaluation.lifetime_fit.discount", help_text="Percent per year."
+    )
+
+    class Meta:
+        model = LifetimeValue
+        fields = (
+            "account", "as_of", "frequency", "p_alive", "expected_purchases", "expected_spend",
+            "value", "at_stake", "rank", "sales_rank", "months", "discount",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class LifetimeValueView(APIView):
+    """What an account will probably bring, by the newest fit."""
+
+    permission_classes = [IsAuthenticated]
+    http_method_names = ["get", "head", "options"]
+
+    @extend_schema(
+        operation_id="accounts_value",
+        summary="Value to come of an account",
+        responses=LifetimeValueSerializer,
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        check_parameters(request, [])
+        account = get_object_or_404(Account.objects.visible_to(request.user), pk=pk)
+        rows = LifetimeValue.objects.select_related("evaluation__lifetime_fit")
+        row = rows.filter(account=account).first()
+        if row is None:
+            raise NotFound(_("Nothing is known of this account's value to come."), "not_valued")
+        return Response(LifetimeValueSerializer(row).data)
+
+
+class BuyingSerializer(serializers.Serializer):
+    """BG/NBD, time in days."""
+
+    r = serializers.FloatField()
+    alpha = serializers.FloatField()
+    a = serializers.FloatField()
+    b = serializers.FloatField()
+    log_likelihood = serializers.FloatField()
+    customers = serializers.IntegerField()
+
+
+class SpendingSerializer(serializers.Serializer):
+    """Gamma-Gamma, money in the base currency."""
+
+    p = serializers.FloatField()
+    q = serializers.FloatField()
+    gamma = serializers.FloatField()
+    log_likelihood = serializers.FloatField()
+    customers = serializers.IntegerField()
+
+
+class ForecastSerializer(serializers.Serializer):
+    name = serializers.ChoiceField(["model", "repeat", "silence"])
+    error = serializers.FloatField(help_text="Mean of |foretold − bought|, in purchase days.")
+    correlation = serializers.FloatField(allow_null=True)
+
+
+class HeldOutSerializer(serializers.Serializer):
+    months = serializers.IntegerField()
+    customers = serializers.IntegerField()
+    bought = serializers.FloatField(help_text="Purchase days of a customer, on the mean.")
+    forecasts = ForecastSerializer(many=True)
+
+
+class LifetimeFitSerializer(serializers.Serializer):
+    """purchases, spend and finding are empty when the fit was refused."""
+
+    as_of = serializers.DateField(source="evaluation.as_of")
+    refused_because = serializers.ChoiceField(
+        [*LifetimeFit.Refusal.values, ""], help_text="Empty: it was not refused."
+    )
+    reason = serializers.SerializerMethodField(help_text="The refusal in words.")
+    finding = serializers.SerializerMethodField(help_text="The held-out check in words.")
+    customers = serializers.IntegerField()
+    months = serializers.IntegerField(help_text="Ahead, that values count.")
+    discount = serializers.IntegerField(help_text="Percent per year.")
+    margin = serializers.FloatField(allow_null=True, help_text="Of all; empty: no cost is known.")
+    purchases = BuyingSerializer(allow_null=True)
+    spend = SpendingSerializer(allow_null=True)
+    held_out = HeldOutSerializer(allow_null=True, help_text="Empty: too little history.")
+
+    def get_reason(self, fit: LifetimeFit) -> str:
+        return refusal(fit)
+
+    def get_finding(self, fit: LifetimeFit) -> str:
+        return "" if fit.refused_because else finding(fit)
+
+
+class LifetimeFitView(APIView):
+    """The model of lifetime value as fitted last, and how it did on months held out."""
+
+    permission_classes = [Leads]
+    http_method_names = ["get", "head", "options"]
+
+    @extend_schema(
+        operation_id="lifetime_fit",
+        summary="The fit of lifetime value",
+        responses=LifetimeFitSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        check_parameters(request, [])
+        fit = LifetimeFit.objects.select_related("evaluation").first()
+        if fit is None:
+            raise NotFound(_("Value to come has not been worked out yet."), "not_fitted")
+        return Response(LifetimeFitSerializer(fit).data)

@@ -1,0 +1,153 @@
+"""The page of value to come, the card on the Score tab, and both over REST."""
+
+from decimal import Decimal
+
+import pytest
+
+from accounts.models import Account
+from scoring.models import LifetimeFit, LifetimeValue
+from scoring.services import evaluate
+from tests.scoring.conftest import DAY, portfolio, sell
+
+__all__ = ["portfolio", "sell"]
+
+BUYING = {"r": 0.2, "alpha": 4.4, "a": 0.8, "b": 2.4, "log_likelihood": -9582.4, "customers": 40}
+SPENDING = {"p": 6.2, "q": 3.7, "gamma": 15.4, "log_likelihood": -4055.9, "customers": 40}
+ERRORS = {"model": 1.0, "repeat": 1.5, "silence": 1.2}
+
+
+@pytest.fixture
+def evaluation(portfolio):
+    return evaluate(as_of=DAY)
+
+
+@pytest.fixture
+def fit(evaluation):
+    return LifetimeFit.objects.create(
+        evaluation=evaluation, customers=40, purchases=BUYING, spend=SPENDING, months=36,
+        discount=10, margin=0.25, held_out=held_out(ERRORS),
+    )  # fmt: skip
+
+
+def held_out(errors):
+    forecasts = [{"name": n, "error": e, "correlation": 0.5} for n, e in errors.items()]
+    return {"months": 6, "customers": 40, "bought": 2.5, "forecasts": forecasts}
+
+
+@pytest.fixture
+def rows(fit, portfolio):
+    """The first ten have probably left; account n is worth 100 · n."""
+    return LifetimeValue.objects.bulk_create(
+        LifetimeValue(
+            evaluation=fit.evaluation, account=account, frequency=5, p_alive=0.1 if n < 10 else 0.8,
+            expected_purchases=n, expected_spend=100, value=Decimal(100 * n), at_stake=1000 + n,
+            rank=40 - n, sales_rank=n + 1,
+        )
+        for n, account in enumerate(portfolio)
+    )  # fmt: skip
+
+
+def page(client, user, address="/value/"):
+    client.force_login(user)
+    return client.get(address).content.decode()
+
+
+def test_the_most_valuable_stand_first(rows, client, cast):
+    text = page(client, cast.bo)
+    assert text.index("Portfolio 39") < text.index("Portfolio 38") < text.index("Portfolio 05")
+    assert "10 of your accounts have more likely left than not." in text
+
+
+def test_large_ones_that_have_left_are_a_list_of_their_own(rows, client, cast):
+    text = page(client, cast.bo, "/value/?list=leaving")
+    assert text.index("Portfolio 09") < text.index("Portfolio 00")
+    assert "Portfolio 10" not in text
+
+
+@pytest.mark.parametrize(
+    ("model", "said"),
+    [(1.0, "model foretells better"), (1.18, "as good as the model"), (2.0, "rule did better")],
+)
+def test_it_says_honestly_how_the_model_did(fit, rows, client, cast, model, said):
+    fit.held_out = held_out({**ERRORS, "model": model})
+    fit.save()
+    assert said in page(client, cast.bo)
+
+
+def test_without_a_check_it_says_so(fit, rows, client, cast):
+    fit.held_out = None
+    fit.save()
+    assert "take its numbers as a first guess" in page(client, cast.bo)
+
+
+def test_a_manager_sees_their_teams_and_a_rep_nothing(rows, client, cast):
+    assert "Portfolio" not in page(client, cast.zed)
+    client.force_login(cast.anna)
+    assert client.get("/value/").status_code == 403
+
+
+def test_the_team_narrows_the_list(rows, client, cast):
+    assert "Portfolio" in page(client, cast.mia, f"/value/?team={cast.group.pk}")
+    assert "Portfolio" not in page(client, cast.mia, f"/value/?team={cast.south.pk}")
+
+
+def test_a_refusal_says_what_is_missing(fit, client, cast):
+    fit.refused_because, fit.found, fit.needed = "customers", 40, 100
+    fit.purchases = fit.spend = fit.held_out = None
+    fit.save()
+    assert "40 customers have bought so far; it takes 100." in page(client, cast.bo)
+
+
+def test_before_the_first_fit_it_says_when(evaluation, client, cast):
+    assert "Not worked out yet" in page(client, cast.bo)
+
+
+def test_the_score_tab_says_whether_they_still_buy(rows, portfolio, client, cast):
+    assert "Probably gone" in page(client, cast.anna, f"/accounts/{portfolio[0].pk}/score/")
+    text = page(client, cast.anna, f"/accounts/{portfolio[20].pk}/score/")
+    assert "Probably still a customer" in text
+
+
+def test_pages_follow_by_key(rows, client, cast, monkeypatch):
+    monkeypatch.setattr("kam.pages.value.PER_PAGE", 15)
+    client.force_login(cast.bo)
+    first = client.get("/value/")
+    second = client.get("/value/" + first.context["next"])
+    names = [entry.account.name for entry in second.context["entries"]]
+    assert names[0] == "Portfolio 24"
+    back = client.get("/value/" + second.context["previous"])
+    assert back.context["entries"][0].account.name == "Portfolio 39"
+
+
+def test_queries_do_not_grow_with_accounts(rows, client, cast, django_assert_num_queries):
+    client.force_login(cast.bo)
+    client.get("/value/")
+    with django_assert_num_queries(QUERIES):
+        client.get("/value/")
+    LifetimeValue.objects.filter(account__in=Account.objects.order_by("pk")[5:]).delete()
+    with django_assert_num_queries(QUERIES):
+        client.get("/value/")
+
+
+QUERIES = 12  # session, user, unread, fit, teams, two counts, accounts, standings
+
+
+@pytest.mark.parametrize("form", ["value", "fit"])
+def test_rest_tells_the_same(rows, portfolio, client, cast, form):
+    client.force_login(cast.bo)
+    if form == "value":
+        told = client.get(f"/api/v1/accounts/{portfolio[20].pk}/value/").json()
+        assert (told["p_alive"], told["value"], told["rank"]) == (0.8, "2000.00", 20)
+        assert (told["months"], told["as_of"]) == (36, DAY.isoformat())
+    else:
+        told = client.get("/api/v1/lifetime-fit/").json()
+        assert (told["purchases"]["r"], told["refused_because"]) == (0.2, "")
+        assert told["held_out"]["forecasts"][0]["name"] == "model"
+
+
+def test_rest_says_what_is_not_known(evaluation, cast, client):
+    client.force_login(cast.bo)
+    answer = client.get(f"/api/v1/accounts/{cast.acme.pk}/value/")
+    assert answer.status_code == 404
+    assert client.get(f"/api/v1/accounts/{cast.bolt.pk}/value/").status_code == 404
+    assert client.get("/api/v1/lifetime-fit/").status_code == 404
