@@ -25,7 +25,7 @@ STAYS = {  # "app.Model.field": why it does not follow
     "scoring.Evidence.account": "history: what an evaluation saw on its day",
     "scoring.Standing.account": "history: where the account stood on that day",
     "scoring.Transition.account": "history: what happened to this account",
-    "scoring.LifetimeValue.account": "worked out anew after each evaluation, of all that is on record",
+    "scoring.LifetimeValue.account": "worked out anew after each evaluation",
     "scoring.Override.account": "a judgement of this very account; the winner keeps its own",
 }
 

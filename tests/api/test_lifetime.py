@@ -3,6 +3,7 @@
 import pytest
 
 from scoring.models import Evaluation, LifetimeFit, LifetimeValue
+from tests.api.conftest import PREFIX
 
 
 @pytest.fixture
@@ -25,30 +26,30 @@ def valued(lines):
     ("who", "status"), [("anna", 200), ("bo", 200), ("rita", 200), ("sue", 404), ("zed", 404)]
 )
 def test_the_value_of_an_account_is_for_who_sees_it(rest, cast, valued, who, status):
-    answer = rest(who).get(f"accounts/{cast.acme.pk}/value/")
+    answer = rest(who).get(f"{PREFIX}accounts/{cast.acme.pk}/value/")
     assert answer.status_code == status
     if status == 200:
         assert (answer.json()["p_alive"], answer.json()["sales_rank"]) == (0.5, 2)
 
 
 def test_of_who_never_bought_nothing_is_known(rest, cast, valued):
-    assert rest("sue").get(f"accounts/{cast.bolt.pk}/value/").status_code == 404
+    assert rest("sue").get(f"{PREFIX}accounts/{cast.bolt.pk}/value/").status_code == 404
 
 
 @pytest.mark.parametrize(("who", "status"), [("anna", 403), ("bo", 200), ("mia", 200)])
 def test_the_fit_is_for_who_leads(rest, valued, who, status):
-    assert rest(who).get("lifetime-fit/").status_code == status
+    assert rest(who).get(f"{PREFIX}lifetime-fit/").status_code == status
 
 
 def test_a_refused_fit_says_why(rest, valued):
     LifetimeFit.objects.update(
         refused_because="customers", found=7, needed=100, purchases=None, spend=None
     )
-    told = rest("bo").get("lifetime-fit/").json()
+    told = rest("bo").get(f"{PREFIX}lifetime-fit/").json()
     assert (told["refused_because"], told["purchases"]) == ("customers", None)
     assert told["reason"] == "7 customers have bought so far; it takes 100."
 
 
 def test_unknown_parameters_are_refused(rest, cast, valued):
-    assert rest("bo").get(f"accounts/{cast.acme.pk}/value/?x=1").status_code == 400
-    assert rest("bo").get("lifetime-fit/?x=1").status_code == 400
+    assert rest("bo").get(f"{PREFIX}accounts/{cast.acme.pk}/value/?x=1").status_code == 400
+    assert rest("bo").get(f"{PREFIX}lifetime-fit/?x=1").status_code == 400
