@@ -229,7 +229,7 @@ def value_to_come(account: Account) -> dict[str, Any] | None:
         return None
     return {
         "row": row,
-        "fit": row.evaluation.lifetime_fit,  # type: ignore[attr-defined]
+        "fit": row.evaluation.lifetime_fit,
         "percent": chance(row),
         "said": told_chance(row),
     }
