@@ -14,7 +14,7 @@ from kam.core.figures import written
 from scoring import words
 from scoring.explanation import ExplainedDimension, ExplainedMetric, Explanation
 from scoring.lifetime.words import chance, told_chance
-from scoring.models import Evaluation, LifetimeValue, Override, Standing, Transition
+from scoring.models import Evaluation, LifetimeFit, LifetimeValue, Override, Standing, Transition
 from scoring.reasons import sentence, told
 from scoring.services import explain
 
@@ -223,13 +223,12 @@ def score_context(account: Account, *, may_edit: bool) -> dict[str, Any]:
 
 def value_to_come(account: Account) -> dict[str, Any] | None:
     """What the newest fit says of the account; None where it says nothing."""
-    rows = LifetimeValue.objects.select_related("evaluation__lifetime_fit")
-    row = rows.filter(account=account).first()
+    row = LifetimeValue.objects.filter(account=account).first()
     if row is None:
         return None
     return {
         "row": row,
-        "fit": row.evaluation.lifetime_fit,
+        "fit": LifetimeFit.objects.get(evaluation=row.evaluation_id),
         "percent": chance(row),
         "said": told_chance(row),
     }
