@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.account import Account
 from accounts.models.user import User
@@ -29,7 +30,7 @@ class Person(TimeStamped):
         verbose_name=_("account"), help_text=_("Empty: stands outside any account."),
     )  # fmt: skip
     side = models.CharField(_("side"), max_length=10, choices=Side, default=Side.CUSTOMER)
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=150)
     title = models.CharField(_("title"), max_length=150, blank=True, default="")
     email = models.EmailField(_("e-mail"), blank=True, default="")
     phone = models.CharField(_("phone"), max_length=50, blank=True, default="")

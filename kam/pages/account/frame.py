@@ -89,6 +89,6 @@ def _flag_of(loss: Loss) -> str:
     values = {
         "roles": ", ".join(str(role) for role in loss.roles),
         "person": loss.person,
-        "day": date_format(loss.on, "SHORT_DATE_FORMAT"),
+        "day": date_format(loss.on),
     }
     return _("%(roles)s lost: %(person)s, %(day)s") % values
