@@ -23,7 +23,10 @@ from kam.core.api.fields import BIGGEST, ReferenceField, StrictModelSerializer, 
 from kam.core.api.permissions import EditableOrReadOnly
 from kam.core.api.schema import described
 from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
+from kam.core.files.types import TYPES
 from kam.core.keyset import Ordering
+
+CONTENT_TYPES = sorted({kind.content_type for kind in TYPES.values()})
 
 
 def entries_in_sight(user: Any) -> QuerySet[Activity]:
@@ -119,7 +122,7 @@ class AttachmentViewSet(CreateMixin, UpdateMixin, ReadViewSet):
     @extend_schema(
         summary="Fetch the content of a file",
         description="The content as it was brought, to be saved: never shown by a browser.",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={(200, kind): OpenApiTypes.BINARY for kind in CONTENT_TYPES},
     )
     @action(detail=True, methods=["get"])
     def content(self, request: Request, *args: Any, **kwargs: Any) -> FileResponse:

@@ -153,6 +153,11 @@ def test_lists_are_narrowed_to_an_account_and_an_entry(rest, facts, cast):
     assert bring(client, cast.bolt.pk, activity=entry.pk).status_code == 400
 
 
+def test_the_schema_names_the_types_that_content_comes_in(rest, facts):
+    answer = rest("anna").read(f"attachments/{facts.acme.attachment.pk}/content/")
+    assert answer.headers["Content-Type"] == "application/pdf"
+
+
 def test_content_that_the_disk_has_lost_is_404(rest, facts, cast):
     facts.acme.attachment.file.delete(save=False)
     client = rest("anna")
