@@ -326,3 +326,8 @@ def test_places_offer_no_more_than_the_user_sees(client, cast):
     assert 'value="China"' in client.get("/choices/places/").content.decode()
     client.force_login(cast.anna)
     assert 'value="China"' not in client.get("/choices/places/").content.decode()
+
+
+def test_a_new_account_says_what_to_do_first(client, cast):
+    client.force_login(cast.anna)
+    assert "Log the first contact" in client.get(f"/accounts/{cast.acme.pk}/").content.decode()
