@@ -368,6 +368,7 @@ SPECTACULAR_SETTINGS = {
         "OpportunityStageEnum": "accounts.models.Opportunity.Stage",
         "JobStateEnum": "kam.core.models.Job.State",
         "ModelStateEnum": "scoring.models.ScoringModel.State",
+        "AccountStatusEnum": "accounts.models.Account.Status",
         "PairKindEnum": "accounts.models.duplicates.Kind",
         "RolesEnum": "planning.rules.ROLES",
     },
