@@ -80,10 +80,10 @@ def test_the_second_of_two_is_refused(cast, free):
     assert services.take_account(account=free, actor=cast.anna).owner == cast.anna
 
 
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_the_same_moment_one_gets_it(cast, free):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets only one write at a time")
     start, results = Barrier(2), []
 
     def take(user) -> None:
