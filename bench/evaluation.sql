@@ -35,7 +35,11 @@ WITH lines AS NOT MATERIALIZED (  -- sums over integers take half the time of nu
     SELECT p.account_id, count(DISTINCT r.role) AS roles
     FROM accounts_person p LEFT JOIN accounts_personrole r ON r.person_id = p.id
         AND r.role IN ('economic_buyer', 'user_buyer', 'technical_buyer', 'coach')
-    WHERE p.account_id IS NOT NULL AND p.side <> 'ours' GROUP BY p.account_id
+    WHERE p.account_id IS NOT NULL AND p.side <> 'ours'
+      AND (p.left_on IS NULL OR p.left_on > %(as_of)s)
+      AND NOT EXISTS (SELECT FROM accounts_employment e WHERE e.person_id = p.id
+                      AND e.account_id = p.account_id AND e.starts > %(as_of)s)
+    GROUP BY p.account_id
 ), closed AS (
     SELECT account_id, 100.0 * count(*) FILTER (WHERE stage = 'won') / count(*) AS win_rate
     FROM accounts_opportunity WHERE closed_on <= %(as_of)s GROUP BY account_id
