@@ -10,6 +10,7 @@ from pytest_django.plugin import blocking_manager_key
 SEEDS = (
     ("scoring.migrations.0002_default_model", "seed"),
     ("planning.migrations.0002_default_coverage", "add_defaults"),
+    ("planning.migrations.0005_default_demands", "add_demands"),
 )
 COMMITTING = {"transactional_db", "live_server", "django_db_serialized_rollback"}
 

@@ -19,9 +19,11 @@ from scoring import services
 answer = services.queue_evaluation(as_of=date(2026, 3, 2), actor=None).pk; probe.ring_out()
 """
 LOOK = """
+from accounts.models import Account
 from scoring.models import Evaluation, Standing
 current = Evaluation.objects.current()
-answer = current and [str(current.as_of), Standing.objects.filter(evaluation=current).count()]
+missing = Account.objects.active().exclude(pk__in=Standing.objects.filter(evaluation=current).values("account"))
+answer = current and [str(current.as_of), missing.count()]
 """
 
 
@@ -29,4 +31,4 @@ def test_an_evaluation_that_a_page_queues_is_published_by_the_worker(house: Hous
     house.python(FILL)
     job = house.python(QUEUE)
     until(lambda: house.python(f"answer = probe.all_done([{job}])"), 60)
-    assert house.python(LOOK) == ["2026-03-02", 20]
+    assert house.python(LOOK) == ["2026-03-02", 0]
