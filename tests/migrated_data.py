@@ -16,9 +16,11 @@ COMMITTING = {"transactional_db", "live_server", "django_db_serialized_rollback"
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
-    yield  # here the tables are emptied
-    if _commits(item):
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, None, None]:
+    yield  # here the tables are emptied; after the last test the database is gone
+    if _commits(item) and nextitem is not None:
         with item.config.stash[blocking_manager_key].unblock():
             for module, function in SEEDS:
                 getattr(import_module(module), function)(apps, None)
