@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
@@ -76,6 +77,12 @@ def _in_english():
     """A page asked for in Chinese leaves its language behind in the thread."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _fresh_brakes():
+    """What one test asked for too often must not be refused to the next."""
+    cache.clear()
 
 
 @pytest.fixture

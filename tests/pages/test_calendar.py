@@ -3,18 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 from icalendar import Calendar
 
 from accounts import services
 from accounts.models import Account, CalendarFeed, User
 from accounts.services.feeds import close_feed, open_feed
-
-
-@pytest.fixture(autouse=True)
-def _no_windows():
-    cache.clear()
 
 
 @pytest.fixture
