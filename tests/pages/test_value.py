@@ -81,14 +81,14 @@ def test_without_a_check_it_says_so(fit, rows, client, cast):
 
 
 def test_a_manager_sees_their_teams_and_a_rep_nothing(rows, client, cast):
-    assert "Portfolio" not in page(client, cast.zed)
+    assert "Portfolio 0" not in page(client, cast.zed)
     client.force_login(cast.anna)
     assert client.get("/value/").status_code == 403
 
 
 def test_the_team_narrows_the_list(rows, client, cast):
-    assert "Portfolio" in page(client, cast.mia, f"/value/?team={cast.group.pk}")
-    assert "Portfolio" not in page(client, cast.mia, f"/value/?team={cast.south.pk}")
+    assert "Portfolio 0" in page(client, cast.mia, f"/value/?team={cast.group.pk}")
+    assert "Portfolio 0" not in page(client, cast.mia, f"/value/?team={cast.south.pk}")
 
 
 def test_a_refusal_says_what_is_missing(fit, client, cast):

@@ -75,9 +75,9 @@ def test_an_evaluation_that_is_no_longer_shown_is_not_judged(evaluation):
 def test_a_manager_reads_the_cases_of_their_teams_only(evaluation, client, cast):
     judged()
     client.force_login(cast.bo)
-    assert "Portfolio" in client.get("/models/border/").content.decode()
+    assert "Portfolio 0" in client.get("/models/border/").content.decode()
     client.force_login(cast.zed)
-    assert "Portfolio" not in client.get("/models/border/").content.decode()
+    assert "Portfolio 0" not in client.get("/models/border/").content.decode()
     client.force_login(cast.anna)
     assert client.get("/models/border/").status_code == 403
 
