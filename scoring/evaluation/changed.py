@@ -4,7 +4,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from scoring.evaluation import records, storage
-from scoring.evaluation.columns import Int, Letter, LooseDay, Money, read, whole
+from scoring.evaluation.columns import Day, Int, Letter, LooseDay, Money, read, whole
 from scoring.evaluation.compute import Results, evaluate_columns, measure
 from scoring.evaluation.customers import customers
 from scoring.evaluation.facts import Facts
@@ -92,6 +92,8 @@ def _portfolio(current: Evaluation, letters: str) -> Portfolio:
             team=Int("account__team_id"),
             tier=Letter("tier"),
             stage=Int("stage"),
+            stage_since=Day("stage_since"),
+            segment=Int("segment"),
             sales=Money("sales_12m"),
             sales_before=Money("sales_12m_before"),
             last_contact=LooseDay("last_contact_on"),
@@ -105,6 +107,8 @@ def _portfolio(current: Evaluation, letters: str) -> Portfolio:
         team=rows["team"],
         tier=places.astype(np.int8),
         stage=rows["stage"].astype(np.int8),
+        stage_since=rows["stage_since"],
+        segment=rows["segment"].astype(np.int8),
         sales=rows["sales"] // 100,
         sales_before=rows["sales_before"] // 100,
         last_contact=rows["last_contact"],

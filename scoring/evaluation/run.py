@@ -138,6 +138,8 @@ def _portfolio(results: Results, spec: ModelSpec, customers: NDArray[np.int64]) 
         team=results.team,
         tier=results.tier,
         stage=results.lifecycle.stage,
+        stage_since=results.lifecycle.since,
+        segment=results.segment,
         sales=results.sales,
         sales_before=results.sales_before,
         last_contact=results.last_contact,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from accounts.models import Team
 from scoring.coverage import WATCHED_TIERS, days_by_tier
+from scoring.evaluation.boards import added, by_segment, by_stage, flows, money
 from scoring.formulas.concentration import curve, top_share
 from scoring.formulas.groups import sums_by
 from scoring.formulas.series import NO_DAY, day_number
@@ -21,14 +21,17 @@ __all__ = ["Portfolio", "store_summaries"]
 @dataclass(frozen=True)
 class Portfolio:
     """Columns of all accounts of an evaluation: team id or −1, tier position into `letters`,
-    stage, sales in 1/100 of the currency, day of the last contact or NO_DAY. `customer` is the
-    account at the top of the group of companies: a group is one customer."""
+    stage and the day it began, type of the matrix, sales in 1/100 of the currency, day of the last
+    contact or NO_DAY. `customer` is the account at the top of the group of companies: a group is
+    one customer."""
 
     account: NDArray[np.int64]
     customer: NDArray[np.int64]
     team: NDArray[np.int64]
     tier: NDArray[np.int8]
     stage: NDArray[np.int8]
+    stage_since: NDArray[np.int32]
+    segment: NDArray[np.int8]
     sales: NDArray[np.int64]
     sales_before: NDArray[np.int64]
     last_contact: NDArray[np.int32]
@@ -49,21 +52,35 @@ def store_summaries(
     changes: list[Transition],
 ) -> None:
     """Write the sums of every team node and of everything; a repeat overwrites."""
-    coverage_days = days_by_tier()
-    summaries = [_summary(evaluation, None, portfolio, changes, coverage_days)]
+    coverage_days, flown = days_by_tier(), _flown_before(evaluation)
+    summaries = [_summary(evaluation, None, portfolio, changes, coverage_days, flown)]
     for team in Team.objects.all():
         chosen = portfolio.of(np.isin(portfolio.team, team.with_descendants()))
-        summaries.append(_summary(evaluation, team, chosen, changes, coverage_days))
+        summaries.append(_summary(evaluation, team, chosen, changes, coverage_days, flown))
     PortfolioSummary.objects.filter(evaluation=evaluation).delete()
     PortfolioSummary.objects.bulk_create(summaries)
 
 
-def _summary(evaluation, team, portfolio, changes, coverage_days) -> PortfolioSummary:
+def _flown_before(evaluation: Evaluation) -> dict[int | None, dict[str, int]]:
+    """Team → what had flowed between stages up to the evaluation before, since the first one.
+
+    Kept as a running sum, so that the flows of any time are a difference of two of them, also
+    when the evaluations between are no longer kept.
+    """
+    rows = PortfolioSummary.objects.filter(evaluation=evaluation.previous_id or 0)
+    return {
+        team: kept.get("flows_so_far", {}) for team, kept in rows.values_list("team", "figures")
+    }
+
+
+def _summary(evaluation, team, portfolio, changes, coverage_days, flown) -> PortfolioSummary:
+    ours = _of_accounts(changes, portfolio)
+    flowing, today = flows(ours), day_number(evaluation.as_of)
     by_customer = sums_by(portfolio.customer, portfolio.sales)
     figures = {
         "accounts": len(portfolio.account),
-        "sales_12m": _money(portfolio.sales),
-        "sales_12m_before": _money(portfolio.sales_before),
+        "sales_12m": money(portfolio.sales),
+        "sales_12m_before": money(portfolio.sales_before),
         "tiers": _tiers(portfolio),
         "stages": {str(s.value): int((portfolio.stage == s).sum()) for s in Stage},
         "tier_stage": _tier_stage(portfolio),
@@ -71,19 +88,23 @@ def _summary(evaluation, team, portfolio, changes, coverage_days) -> PortfolioSu
         "curve": np.round(curve(by_customer), 2).tolist(),
         "top20_share": round(top_share(by_customer, 20).share, 2),
         "uncovered": _uncovered(portfolio, evaluation.as_of, coverage_days),
-    } | _movers(portfolio, changes)
+        "segments": by_segment(
+            portfolio.segment, portfolio.tier, portfolio.sales, portfolio.letters
+        ),
+        "stage_times": by_stage(
+            portfolio.stage, portfolio.stage_since, portfolio.sales, today=today
+        ),
+        "flows": flowing,
+        "flows_so_far": added(flowing, flown.get(team.pk if team else None, {})),
+    } | _movers(ours)
     return PortfolioSummary(evaluation=evaluation, team=team, figures=figures)
-
-
-def _money(cents: NDArray[np.int64]) -> str:
-    return str(Decimal(int(cents.sum())).scaleb(-2))
 
 
 def _tiers(portfolio: Portfolio) -> dict[str, Any]:
     return {
         letter: {
             "accounts": int((portfolio.tier == place).sum()),
-            "sales_12m": _money(portfolio.sales[portfolio.tier == place]),
+            "sales_12m": money(portfolio.sales[portfolio.tier == place]),
         }
         for place, letter in enumerate(portfolio.letters)
     }
@@ -114,11 +135,13 @@ def _uncovered(portfolio: Portfolio, as_of, coverage_days: Mapping[str, int]) ->
     }
 
 
-def _movers(portfolio: Portfolio, changes: list[Transition]) -> dict[str, int]:
+def _of_accounts(changes: list[Transition], portfolio: Portfolio) -> list[Transition]:
     accounts = np.array([change.account_id for change in changes], np.int64)
-    ours = [
-        c for c, here in zip(changes, np.isin(accounts, portfolio.account), strict=True) if here
-    ]
-    tiers = [change for change in ours if change.kind == Transition.Kind.TIER]
+    inside = np.isin(accounts, portfolio.account)
+    return [change for change, here in zip(changes, inside, strict=True) if here]
+
+
+def _movers(changes: list[Transition]) -> dict[str, int]:
+    tiers = [change for change in changes if change.kind == Transition.Kind.TIER]
     rose = sum(change.after < change.before for change in tiers)
-    return {"rose": rose, "fell": len(tiers) - rose, "stage_changes": len(ours) - len(tiers)}
+    return {"rose": rose, "fell": len(tiers) - rose, "stage_changes": len(changes) - len(tiers)}

@@ -237,6 +237,10 @@ class Transition(models.Model):
         indexes = [
             models.Index(fields=["account", "-as_of"], name="transition_account"),
             models.Index(fields=["evaluation", "kind", "account"], name="transition_evaluation"),
+            models.Index(fields=["-as_of", "-id"], name="transition_as_of"),
+            models.Index(
+                fields=["kind", "before", "after", "-as_of", "-id"], name="transition_flow"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
