@@ -20,6 +20,7 @@ from accounts.api.serializers import AccountField, UserField
 from accounts.attachments import attachment_content
 from accounts.models import Account, Activity, Attachment
 from kam.core.api.fields import BIGGEST, ReferenceField, StrictModelSerializer, StrictSerializer
+from kam.core.api.idempotency import repeatable
 from kam.core.api.permissions import EditableOrReadOnly
 from kam.core.api.schema import described
 from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
@@ -98,10 +99,8 @@ class AttachmentViewSet(CreateMixin, UpdateMixin, ReadViewSet):
         request={"multipart/form-data": AttachmentUploadSerializer},
         responses={201: AttachmentSerializer},
     )
+    @repeatable
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().create(request, *args, **kwargs)
-
-    def create_once(self, request: Request) -> Response:
         upload = AttachmentUploadSerializer(data=request.data, context={"request": request})
         upload.is_valid(raise_exception=True)
         obj = self.reread(self.perform_create(upload.validated_data))

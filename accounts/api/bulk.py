@@ -14,8 +14,6 @@ from accounts.api.lists import CustomValuesField, TagsField
 from accounts.imports.caller_rows import MOST_ROWS, Became, take_rows
 from accounts.imports.refusals import Refusal
 from accounts.models import Account, User
-from kam.core.api.filters import check_parameters
-from kam.core.api.idempotency import answer_once
 
 PARTIAL = OpenApiParameter(
     "partial",
@@ -88,14 +86,11 @@ class BulkAnswerSerializer(serializers.Serializer):
 
 
 def answer_rows(request: Request, actor: User) -> Response:
-    """Take the rows of the request in, once. Raises ValidationError where that is refused."""
-    partial = _partial(request)
-    rows = _rows(request.data)
-    return answer_once(request, lambda: _taken(actor, rows, partial=partial))
+    """Take the rows of the request in. Raises ValidationError where that is refused."""
+    return _taken(actor, _rows(request.data), partial=_partial(request))
 
 
 def _partial(request: Request) -> bool:
-    check_parameters(request, ["partial"])
     value = request.query_params.get("partial", "false")
     if value not in ("true", "false"):
         sentence = _("Choose one of: %s.") % "true, false"

@@ -25,7 +25,7 @@ from accounts.models import LikelyPair, Merge
 from accounts.models.duplicates import Kind
 from kam.core.api.fields import IDENTIFIER, StrictSerializer, named_object
 from kam.core.api.filters import check_parameters
-from kam.core.api.idempotency import answer_once
+from kam.core.api.idempotency import repeatable
 from kam.core.api.jobs import JobSerializer
 from kam.core.api.permissions import EditableOrReadOnly
 from kam.core.api.schema import described
@@ -139,10 +139,8 @@ class LikelyPairViewSet(ReadViewSet):
         responses={201: MergeSerializer, 202: JobSerializer},
     )
     @action(detail=True, methods=["post"])
+    @repeatable
     def merge(self, request: Request, pk: int) -> Response:
-        return answer_once(request, lambda: self._merge(request))
-
-    def _merge(self, request: Request) -> Response:
         pair = self.get_object()  # a repeat finds no pair any more: its answer is kept
         wish = MergeWishSerializer(data=request.data)
         wish.is_valid(raise_exception=True)
@@ -164,13 +162,15 @@ class LikelyPairViewSet(ReadViewSet):
 
     @extend_schema(summary="They are not duplicates", request=None, responses=LikelyPairSerializer)
     @action(detail=True, methods=["post"])
+    @repeatable
     def dismiss(self, request: Request, pk: int) -> Response:
-        return answer_once(request, lambda: self._decided(merging.dismiss))
+        return self._decided(merging.dismiss)
 
     @extend_schema(summary="Ask about them again", request=None, responses=LikelyPairSerializer)
     @action(detail=True, methods=["post"])
+    @repeatable
     def reopen(self, request: Request, pk: int) -> Response:
-        return answer_once(request, lambda: self._decided(merging.reopen))
+        return self._decided(merging.reopen)
 
     def _decided(self, decide: Callable[..., LikelyPair]) -> Response:
         return self.answer(self.reread(decide(pair=self.get_object(), actor=self.actor)))
@@ -196,10 +196,8 @@ class MergeViewSet(ReadViewSet):
         responses=MergeSerializer,
     )
     @action(detail=True, methods=["post"])
+    @repeatable
     def undo(self, request: Request, pk: int) -> Response:
-        return answer_once(request, self._undo)
-
-    def _undo(self) -> Response:
         merge = self.get_object()
         if not Merge.objects.editable_by(self.actor).filter(pk=merge.pk).exists():
             raise PermissionDenied(EditableOrReadOnly.message)

@@ -25,7 +25,7 @@ from accounts.filters import UpdatedSinceFilter
 from accounts.models import Belief, Employment, Person, Source
 from accounts.people_filters import PersonFilter, accounts_in_sight
 from kam.core.api.fields import ReferenceField, StrictModelSerializer, StrictSerializer
-from kam.core.api.idempotency import answer_once
+from kam.core.api.idempotency import repeatable
 from kam.core.api.permissions import EditableOrReadOnly
 from kam.core.api.schema import described
 from kam.core.api.viewsets import CreateMixin, ReadViewSet
@@ -72,16 +72,18 @@ class PersonViewSet(OnAccountViewSet):
         summary="Say that a person has left", request=LeaveSerializer, responses=PersonSerializer
     )
     @action(detail=True, methods=["post"])
+    @repeatable
     def leave(self, request: Request, pk: int) -> Response:
         said = _read(LeaveSerializer, request, self)
-        return self._once(services.leave_company, **said)
+        return self._with(services.leave_company, **said)
 
     @extend_schema(
         summary="Take back that a person has left", request=None, responses=PersonSerializer
     )
     @action(detail=True, methods=["post"], url_path="return")
+    @repeatable
     def come_back(self, request: Request, pk: int) -> Response:
-        return self._once(services.undo_leave)
+        return self._with(services.undo_leave)
 
     @extend_schema(
         summary="Say that a person works elsewhere",
@@ -89,17 +91,15 @@ class PersonViewSet(OnAccountViewSet):
         responses=PersonSerializer,
     )
     @action(detail=True, methods=["post"])
+    @repeatable
     def move(self, request: Request, pk: int) -> Response:
         said = _read(MoveSerializer, request, self)
         self.check_account(said["to"])
-        return self._once(services.move_person, **said)
+        return self._with(services.move_person, **said)
 
-    def _once(self, service: Callable[..., Person], **said: Any) -> Response:
-        def once() -> Response:
-            person = self.get_object()  # a repeat may find them out of sight: its answer is kept
-            return self.answer(self.reread(service(person=person, actor=self.actor, **said)))
-
-        return answer_once(self.request, once)
+    def _with(self, service: Callable[..., Person], **said: Any) -> Response:
+        person = self.get_object()  # a repeat may find them out of sight: its answer is kept
+        return self.answer(self.reread(service(person=person, actor=self.actor, **said)))
 
 
 def _read(kind: type[StrictSerializer], request: Request, view: Any) -> dict[str, Any]:

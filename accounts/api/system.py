@@ -15,7 +15,7 @@ from accounts.imports import services
 from accounts.models import ApiToken, Import
 from accounts.services.tokens import create_token, revoke_token
 from accounts.services.users import set_preferences
-from kam.core.api.idempotency import answer_once
+from kam.core.api.idempotency import repeatable
 from kam.core.api.permissions import Administers, NotByToken
 from kam.core.api.schema import described
 from kam.core.api.viewsets import CreateMixin, ReadViewSet
@@ -112,11 +112,9 @@ class ImportViewSet(ReadViewSet):
         request={"multipart/form-data": shown.UploadSerializer},
         responses={202: shown.ImportSerializer},
     )
+    @repeatable
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return answer_once(request, self._start)
-
-    def _start(self) -> Response:
-        upload = shown.UploadSerializer(data=self.request.data)
+        upload = shown.UploadSerializer(data=request.data)
         upload.is_valid(raise_exception=True)
         import_ = self.reread(self._receive(**upload.validated_data))
         place = self.reverse_action("detail", args=[import_.pk])

@@ -1,6 +1,6 @@
 """Accounts over REST. They live in scoring because a row shows where the account stands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -26,8 +26,8 @@ from accounts.custom_fields import fields_in_use
 from accounts.list_filters import TagFilter
 from accounts.models import Account, Industry
 from kam.core import exports
-from kam.core.api.filters import StrictFilterBackend
-from kam.core.api.idempotency import answer_once
+from kam.core.api.filters import StrictFilterBackend, check_parameters
+from kam.core.api.idempotency import repeatable
 from kam.core.api.permissions import CanWrite, EditableOrReadOnly
 from kam.core.api.schema import described
 from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
@@ -165,6 +165,7 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
     @extend_schema(operation_id="accounts_by_code", summary="Read an account by its code")
     @action(detail=False, url_path="by-code/<str:code>")
     def by_code(self, request: Request, code: str) -> Response:
+        check_parameters(request, [])
         if "\0" in code:
             raise Http404
         known = self.get_queryset().alias(code_key=Lower("code"))
@@ -177,15 +178,17 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
 
     @extend_schema(summary="Archive an account", request=None, responses=AccountSerializer)
     @action(detail=True, methods=["post"], permission_classes=[CanWrite])
+    @repeatable
     def archive(self, request: Request, pk: int) -> Response:
-        return self._once(services.archive_account)
+        return self.answer(services.archive_account(account=self.get_object(), actor=self.actor))
 
     @extend_schema(
         summary="Bring an archived account back", request=None, responses=AccountSerializer
     )
     @action(detail=True, methods=["post"], permission_classes=[CanWrite])
+    @repeatable
     def restore(self, request: Request, pk: int) -> Response:
-        return self._once(services.restore_account)
+        return self.answer(services.restore_account(account=self.get_object(), actor=self.actor))
 
     @extend_schema(
         summary="Take an account from the pool",
@@ -194,12 +197,10 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
         responses=AccountSerializer,
     )
     @action(detail=True, methods=["post"], permission_classes=[CanWrite])
+    @repeatable
     def take(self, request: Request, pk: int) -> Response:
-        def once() -> Response:
-            account = get_object_or_404(Account.objects.in_pool_for(self.actor), pk=pk)
-            return self.answer(services.take_account(account=account, actor=self.actor))
-
-        return answer_once(request, once)
+        account = get_object_or_404(Account.objects.in_pool_for(self.actor), pk=pk)
+        return self.answer(services.take_account(account=account, actor=self.actor))
 
     @extend_schema(
         summary="Give an account back to the pool",
@@ -207,21 +208,13 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
         responses=AccountSerializer,
     )
     @action(detail=True, methods=["post"], url_path="give-back", permission_classes=[CanWrite])
+    @repeatable
     def give_back(self, request: Request, pk: int) -> Response:
-        def once() -> Response:
-            account = self.get_object()
-            wish = GiveBackSerializer(data=request.data, context=self.get_serializer_context())
-            wish.is_valid(raise_exception=True)
-            given = services.give_back(account=account, actor=self.actor, **wish.validated_data)
-            return self.answer(given)
-
-        return answer_once(request, once)
-
-    def _once(self, service: Callable[..., Account]) -> Response:
         account = self.get_object()
-        return answer_once(
-            self.request, lambda: self.answer(service(account=account, actor=self.actor))
-        )
+        wish = GiveBackSerializer(data=request.data, context=self.get_serializer_context())
+        wish.is_valid(raise_exception=True)
+        given = services.give_back(account=account, actor=self.actor, **wish.validated_data)
+        return self.answer(given)
 
     @extend_schema(
         summary="Create or update many accounts by their codes",
@@ -233,7 +226,14 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
         request=BulkRowsSerializer,
         responses={200: BulkAnswerSerializer},
     )
-    @action(detail=False, methods=["post"], filter_backends=[], pagination_class=None)
+    @action(
+        detail=False,
+        methods=["post"],
+        filter_backends=[],
+        pagination_class=None,
+        parameters=("partial",),
+    )
+    @repeatable
     def bulk(self, request: Request) -> Response:
         return answer_rows(request, self.actor)
 

@@ -21,7 +21,7 @@ from accounts.models import Account, BulkChange, SavedView
 from accounts.services.bulk import MOST_CHOSEN, checked_changes, counts_of
 from kam.core.api import conditional
 from kam.core.api.fields import BIGGEST, ReferenceField, StrictModelSerializer, StrictSerializer
-from kam.core.api.idempotency import answer_once
+from kam.core.api.idempotency import repeatable
 from kam.core.api.permissions import CanWrite, EditableOrReadOnly
 from kam.core.api.schema import described
 from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
@@ -134,6 +134,7 @@ class SavedViewViewSet(CreateMixin, UpdateMixin, ReadViewSet):
 
     @extend_schema(summary="Bring a deleted view back", request=None, responses=SavedViewSerializer)
     @action(detail=True, methods=["post"])
+    @repeatable
     def restore(self, request: Request, pk: int) -> Response:
         view = self.rows().deleted_by(self.actor).filter(pk=pk).first()
         if view is None:
@@ -244,11 +245,9 @@ class BulkChangeViewSet(ReadViewSet):
         request=BulkWishSerializer,
         responses={200: PreviewSerializer, 202: BulkChangeSerializer},
     )
+    @repeatable
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return answer_once(request, self._create)
-
-    def _create(self) -> Response:
-        wish = BulkWishSerializer(data=self.request.data, context=self.get_serializer_context())
+        wish = BulkWishSerializer(data=request.data, context=self.get_serializer_context())
         wish.is_valid(raise_exception=True)
         given = wish.validated_data
         which = {"filters": given.get("filters", {}), "chosen": given.get("accounts")}
@@ -268,9 +267,7 @@ class BulkChangeViewSet(ReadViewSet):
         responses={202: BulkChangeSerializer},
     )
     @action(detail=True, methods=["post"], permission_classes=[CanWrite])
+    @repeatable
     def undo(self, request: Request, pk: int) -> Response:
-        change = self.get_object()
-        return answer_once(request, lambda: self._undo(change))
-
-    def _undo(self, change: BulkChange) -> Response:
-        return self.answer(self.reread(start_undo(bulk=change, actor=self.actor)), 202)
+        change = start_undo(bulk=self.get_object(), actor=self.actor)
+        return self.answer(self.reread(change), 202)

@@ -13,8 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from kam.core.api.filters import check_parameters
-from kam.core.api.idempotency import answer_once
+from kam.core.api.idempotency import repeatable
 from kam.core.api.jobs import JobSerializer
 from kam.core.api.permissions import Leads
 from kam.core.api.schema import described
@@ -67,18 +66,13 @@ class ScoringModelViewSet(CreateMixin, UpdateMixin, ReadViewSet):
         responses=shown.ScoringModelSerializer,
     )
     @action(detail=True, methods=["post"])
+    @repeatable
     def activate(self, request: Request, pk: int) -> Response:
         model = self.get_object()
         wish = shown.ReasonSerializer(data=request.data)
         wish.is_valid(raise_exception=True)
-        return answer_once(
-            request,
-            lambda: self.answer(
-                self.reread(
-                    services.activate_model(model=model, actor=self.actor, **wish.validated_data)
-                )
-            ),
-        )
+        active = services.activate_model(model=model, actor=self.actor, **wish.validated_data)
+        return self.answer(self.reread(active))
 
     @extend_schema(
         summary="Try this version out",
@@ -88,6 +82,7 @@ class ScoringModelViewSet(CreateMixin, UpdateMixin, ReadViewSet):
         responses={200: shown.SimulationSerializer, 202: JobSerializer},
     )
     @action(detail=True, methods=["post"])
+    @repeatable
     def simulate(self, request: Request, pk: int) -> Response:
         model = self.get_object()
         parts = shown.ModelPartsSerializer(
@@ -109,9 +104,8 @@ class ScoringModelViewSet(CreateMixin, UpdateMixin, ReadViewSet):
         parameters=[OpenApiParameter("to", OpenApiTypes.INT, required=True)],
         responses=shown.VersionDifferenceSerializer(many=True),
     )
-    @action(detail=True, filter_backends=[], pagination_class=None)
+    @action(detail=True, filter_backends=[], pagination_class=None, parameters=("to",))
     def differences(self, request: Request, pk: int) -> Response:
-        check_parameters(request, ["to"])
         wish = request.query_params.get("to", "")
         known = wish.isascii() and wish.isdigit() and len(wish) < 19
         other = get_object_or_404(self.rows(), pk=int(wish) if known else 0)

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from accounts.models import Account
 from kam.core.api.filters import check_parameters
-from kam.core.api.idempotency import answer_once
+from kam.core.api.idempotency import repeatable
 from kam.core.api.jobs import JobSerializer
 from kam.core.api.permissions import Leads
 from kam.core.api.schema import described
@@ -112,10 +112,8 @@ class EvaluationViewSet(ReadViewSet):
         request=shown.EvaluationWishSerializer,
         responses={202: JobSerializer},
     )
+    @repeatable
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return answer_once(request, lambda: self._queue(request))
-
-    def _queue(self, request: Request) -> Response:
         wish = shown.EvaluationWishSerializer(data=request.data)
         wish.is_valid(raise_exception=True)
         job = services.queue_evaluation(as_of=wish.validated_data.get("as_of"), actor=self.actor)

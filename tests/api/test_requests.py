@@ -8,9 +8,11 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import override_settings
+from django.urls import URLPattern
 from django.utils import timezone
 
 from accounts.models import Account, Person
+from kam import api_urls
 from kam.core.api.idempotency import KEPT
 from kam.core.models import IdempotentRequest
 from scoring.services import evaluate
@@ -360,6 +362,44 @@ def test_an_account_is_archived_and_restored(rest, cast):
     assert client.add(f"{url}archive/").json()["status"] == "archived"
     assert client.change(url, {"region": "x"}, if_match="*").status_code == 403
     assert client.add(f"{url}restore/").json()["status"] == "active"
+
+
+def test_every_post_of_an_object_may_be_repeated():
+    posts = {
+        (address.name, address.callback.actions["post"]): address.callback
+        for address in api_urls.urlpatterns
+        if isinstance(address, URLPattern)
+        and "post" in (getattr(address.callback, "actions", None) or {})
+    }
+    assert len(posts) > 30
+    once = {
+        named: hasattr(getattr(view.cls, view.actions["post"]), "is_repeatable")
+        for named, view in posts.items()
+    }
+    assert [named for named, is_repeatable in once.items() if not is_repeatable] == []
+
+
+def test_a_repeated_act_is_answered_from_its_key(rest, cast):
+    client, url = rest("anna"), f"accounts/{cast.acme.pk}/"
+    first = client.add(f"{url}archive/", idempotency_key="a")
+    client.add(f"{url}restore/", idempotency_key="r")
+    again = client.add(f"{url}archive/", idempotency_key="a")
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert again.content == first.content
+    cast.acme.refresh_from_db()
+    assert cast.acme.status == "active"
+
+
+@pytest.mark.parametrize("query", ["?colour=red", "?limit=3", "?name=Li", "?cursor=x"])
+def test_one_object_and_every_post_take_no_parameter_of_the_list(rest, cast, unchanged, query):
+    client, url = rest("anna"), f"accounts/{cast.acme.pk}/"
+    unchanged()
+    assert client.read(f"{url}{query}").status_code == 400
+    assert client.read(f"accounts/by-code/ACME/{query}").status_code == 400
+    assert client.change(f"{url}{query}", {"region": "x"}, if_match="*").status_code == 400
+    assert client.add(f"{url}archive/{query}").status_code == 400
+    answer = client.add(f"people/{query}", {"account": "ACME", "name": "P"})
+    assert answer.json()["errors"][0]["code"] == "unknown_parameter"
 
 
 def test_a_repeated_post_gives_the_same_answer_and_one_row(rest, cast):

@@ -1,5 +1,6 @@
 """Filters that never stay silent: an unknown parameter or value is a 400 that names it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -37,7 +38,9 @@ class StrictFilterBackend(django_filters.DjangoFilterBackend):
         return {**own, **further(request.query_params)} if further else own
 
 
-def check_parameters(request: Request, known: list[str], several: list[str] = ()) -> None:
+def check_parameters(
+    request: Request, known: Collection[str], several: Collection[str] = ()
+) -> None:
     """Raise ValidationError for names not in `known`, for repeats, and for hopeless values."""
     errors = {}
     for name, values in request.query_params.lists():

@@ -10,6 +10,8 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
+from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
@@ -41,6 +43,18 @@ def answer_once(request, answer: Callable[[], Response], secrets: tuple[str, ...
     with transaction.atomic():
         kept, is_new = _reserve(request.user, key, fingerprint(request))
         return _answer_and_keep(kept, answer, secrets) if is_new else _replay(kept)
+
+
+def repeatable(handler: Callable[..., Response]) -> Callable[..., Response]:
+    """A view's method for POST, run once for each Idempotency-Key; the schema tells it from this."""
+
+    @wraps(handler)
+    def once(view, request, *args: Any, **kwargs: Any) -> Response:
+        secrets = getattr(view, "secrets", ())
+        return answer_once(request, lambda: handler(view, request, *args, **kwargs), secrets)
+
+    once.is_repeatable = True
+    return once
 
 
 def fingerprint(request) -> str:

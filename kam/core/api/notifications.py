@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from kam.core import notices
+from kam.core.api.idempotency import repeatable
 from kam.core.api.schema import described
 from kam.core.api.viewsets import ReadViewSet
 from kam.core.keyset import Ordering
@@ -63,6 +64,7 @@ class NotificationViewSet(ReadViewSet):
 
     @extend_schema(summary="Mark a notification as read", request=None)
     @action(detail=True, methods=["post"])
+    @repeatable
     def read(self, request: Request, pk: int) -> Response:
         notice = self.get_object()
         notices.mark_read(user=self.actor, pks=[notice.pk])
@@ -74,5 +76,6 @@ class NotificationViewSet(ReadViewSet):
         responses=MarkedSerializer,
     )
     @action(detail=False, methods=["post"], url_path="read-all", filterset_class=None)
+    @repeatable
     def read_all(self, request: Request) -> Response:
         return Response({"marked": notices.mark_read(user=self.actor)})

@@ -111,7 +111,8 @@ class AutoSchema(SpectacularSchema):
         if self.method in ("PUT", "PATCH", "DELETE") and hasattr(self.view, "version_read"):
             required = getattr(self.view, "needs_if_match", False)
             from_view.append(_header("If-Match", IF_MATCH, required=required))
-        if self.method == "POST" and hasattr(self.view, "create_once"):
+        handler = getattr(self.view, getattr(self.view, "action", None) or "", None)
+        if self.method == "POST" and hasattr(handler, "is_repeatable"):
             from_view.append(_header("Idempotency-Key", IDEMPOTENCY, maxLength=200))
         return from_view
 

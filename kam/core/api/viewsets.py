@@ -11,7 +11,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from kam.core.api import conditional
-from kam.core.api.idempotency import answer_once
+from kam.core.api.filters import check_parameters
+from kam.core.api.idempotency import repeatable
 from kam.core.keyset import Ordering
 from kam.core.statements import Statement
 
@@ -25,6 +26,13 @@ class ReadViewSet(mixins.ListModelMixin, GenericViewSet):
     http_method_names = ["get", "head", "options"]
     lookup_value_converter = "int"
     orderings: dict[str, Ordering] = {}
+    parameters: tuple[str, ...] = ()  # what an action takes besides; lists check their own
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """One object and every POST take no parameter of the list: that would be silence."""
+        super().initial(request, *args, **kwargs)
+        if self.detail or request.method == "POST":
+            check_parameters(request, self.parameters)
 
     @property
     def actor(self) -> Any:
@@ -66,10 +74,8 @@ class CreateMixin:
 
     secrets: tuple[str, ...] = ()  # shown once, never kept for a repeat
 
+    @repeatable
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return answer_once(request, lambda: self.create_once(request), self.secrets)
-
-    def create_once(self, request: Request) -> Response:
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         obj = self.reread(self.perform_create(serializer.validated_data))
