@@ -117,15 +117,15 @@ def accounts(scope: Scope, *, tier: str, stage: str) -> QuerySet[Standing]:
     return found
 
 
-def neighbour(scope: Scope, step: int) -> str:
-    """Address of the dashboard of the evaluation before (−1) or after (1), empty without one."""
+def neighbour(scope: Scope, step: int, **kept: str) -> str:
+    """Address of the page for the evaluation before (−1) or after (1), empty without one."""
     here = scope.evaluation
     published = Evaluation.objects.published()
     if step < 0:
         found = published.filter(as_of__lt=here.as_of).order_by("-as_of", "-pk").first()
     else:
         found = published.filter(as_of__gt=here.as_of).order_by("as_of", "-pk").first()
-    return scope.url(as_of=found.as_of.isoformat()) if found else ""
+    return scope.url(as_of=found.as_of.isoformat(), **kept) if found else ""
 
 
 def page_of(request: PageRequest, rows: QuerySet, ordering: Ordering) -> Rows:

@@ -33,13 +33,17 @@ class TeamChoice:
 
 @dataclass(frozen=True)
 class Scope:
-    """One evaluation seen by one user for one team with all below it; no team: all accounts."""
+    """One evaluation seen by one user for one team with all below it; no team: all accounts.
+
+    page: the name of the address that the switches stay on.
+    """
 
     user: User
     evaluation: Evaluation
     team: Team | None
     choices: list[TeamChoice]
     dated: bool
+    page: str = "portfolio"
 
     @cached_property
     def team_ids(self) -> list[int] | None:
@@ -84,7 +88,7 @@ class Scope:
     @property
     def now_url(self) -> str:
         """The same team in the evaluation of today."""
-        return reverse("pages:portfolio") + (f"?team={self.team.pk}" if self.team else "")
+        return reverse(f"pages:{self.page}") + (f"?team={self.team.pk}" if self.team else "")
 
     def accounts_url(self, **params: object) -> str:
         """The list of accounts behind a number, as of the evaluation that the number is from."""
@@ -93,13 +97,13 @@ class Scope:
             return f"{reverse('pages:accounts')}?{urlencode(chosen | params)}"
         return self.url("portfolio_accounts", **params)
 
-    def url(self, name: str = "portfolio", **params: object) -> str:
-        """A page of this dashboard for the same team and day."""
+    def url(self, name: str = "", **params: object) -> str:
+        """This page, or another one of the portfolio, for the same team and day."""
         kept: dict[str, object] = {"team": self.team.pk} if self.team else {}
         if self.dated:
             kept["as_of"] = self.evaluation.as_of.isoformat()
         query = urlencode(kept | params)
-        return reverse(f"pages:{name}") + (f"?{query}" if query else "")
+        return reverse(f"pages:{name or self.page}") + (f"?{query}" if query else "")
 
 
 class ScopeForm(forms.Form):
@@ -111,8 +115,10 @@ class ScopeForm(forms.Form):
     team = forms.IntegerField(label=_("Team"), required=False, min_value=1)
 
 
-def scope_of(request: PageRequest) -> Scope | None:
+def scope_of(request: PageRequest, page: str = "portfolio") -> Scope | None:
     """What the address asks for; None when there is nothing to look at yet.
+
+    page: the name of the address that the switches stay on.
 
     Raises Http404 for reps, for a team out of sight, and for what is no date: hidden is 404. A day
     before the first evaluation has nothing to show, either.
@@ -128,7 +134,7 @@ def scope_of(request: PageRequest) -> Scope | None:
     evaluation = _evaluation(day)
     if evaluation is None or (team is None and not request.user.is_staff):
         return None
-    return Scope(request.user, evaluation, team, choices, dated=not evaluation.is_current)
+    return Scope(request.user, evaluation, team, choices, not evaluation.is_current, page)
 
 
 def _evaluation(day: date | None) -> Evaluation | None:

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kam.core import downloads, keyset
@@ -11,6 +12,7 @@ from kam.pages.downloads import MOVERS, STANDINGS, UNCOVERED, in_pages
 from kam.pages.portfolio import charts, lists
 from kam.pages.portfolio.figures import figures_of
 from kam.pages.portfolio.findings import findings_of
+from kam.pages.portfolio.frame import frame, nothing_yet
 from kam.pages.portfolio.scope import Scope, scope_of
 from planning.models import CoveragePolicy
 from scoring.models import Stage
@@ -23,9 +25,9 @@ def portfolio(request: PageRequest) -> HttpResponse:
     """Who rose, who fell and why, who is uncovered, and where the money is concentrated."""
     scope = scope_of(request)
     if scope is None:
-        return render(request, "portfolio/empty.html", {"asked": request.GET.get("as_of", "")})
+        return nothing_yet(request, page="portfolio", heading=_("Tiers"))
     figures, days = figures_of(scope), CoveragePolicy.objects.days_by_tier()
-    context = _frame(scope) | {
+    context = frame(scope) | {
         "figures": figures,
         "findings": findings_of(figures),
         "links": _links(scope),
@@ -51,9 +53,8 @@ def movers(request: PageRequest) -> HttpResponseBase:
         rows = in_pages(moved, order, lists.told)
         return downloads.answer(request, name=f"tiers-{what}", columns=MOVERS, rows=rows)
     page = lists.page_of(request, moved, order)
-    context = _frame(scope) | {
+    context = frame(scope, what=what) | {
         "what": what,
-        "kept": {"what": what},
         "changes": lists.told(page.rows),
         "pages": page,
     }
@@ -70,7 +71,7 @@ def uncovered(request: PageRequest) -> HttpResponseBase:
         rows = keyset.rows(late, lists.BY_SCORE)
         return downloads.answer(request, name="tiers-uncovered", columns=UNCOVERED, rows=rows)
     page = lists.page_of(request, late, lists.BY_SCORE)
-    context = _frame(scope) | {"standings": lists.with_days(scope, page.rows, days), "pages": page}
+    context = frame(scope) | {"standings": lists.with_days(scope, page.rows, days), "pages": page}
     return _answer(request, "uncovered", context)
 
 
@@ -84,7 +85,7 @@ def accounts(request: PageRequest) -> HttpResponseBase:
         rows = keyset.rows(stood, lists.BY_SCORE)
         return downloads.answer(request, name="tiers-accounts", columns=STANDINGS, rows=rows)
     page = lists.page_of(request, stood, lists.BY_SCORE)
-    context = _frame(scope) | {"kept": kept, "standings": page.rows, "pages": page}
+    context = frame(scope, **kept) | {"standings": page.rows, "pages": page}
     return _answer(request, "accounts", context)
 
 
@@ -101,14 +102,6 @@ def _scope_or_404(request: PageRequest) -> Scope:
     if scope is None:
         raise Http404
     return scope
-
-
-def _frame(scope: Scope) -> dict[str, object]:
-    return {
-        "scope": scope,
-        "earlier": lists.neighbour(scope, -1),
-        "later": lists.neighbour(scope, 1),
-    }
 
 
 def _answer(request: PageRequest, name: str, context: dict[str, object]) -> HttpResponse:
