@@ -18,6 +18,7 @@ from accounts.models import (
     Opportunity,
     OwnPosition,
     Person,
+    Referral,
     RelationshipStage,
     User,
     Wallet,
@@ -47,7 +48,14 @@ class FactForm(ServiceForm):
 class WalletForm(FactForm):
     class Meta:
         model = Wallet
-        fields = ["year", "line", "amount", "estimated"]
+        fields = ["year", "line", "amount", "estimated", "rank", "suppliers"]
+
+
+class ReferralForm(FactForm):
+    class Meta:
+        model = Referral
+        fields = ["company", "referred_on", "note"]
+        widgets = {"referred_on": DateInput()}
 
 
 class OpportunityForm(FactForm):

@@ -15,6 +15,7 @@ from kam.core.api.schema import SchemaView, docs
 from planning.api.today import TodayView
 from planning.api.views import CoveragePolicyViewSet
 from scoring.api.accounts import AccountViewSet
+from scoring.api.customer_share import CustomerShareView
 from scoring.api.lifetime import LifetimeFitView, LifetimeValueView
 from scoring.api.lists import BulkChangeViewSet, SavedViewViewSet
 from scoring.api.models import ScoringModelViewSet
@@ -36,6 +37,7 @@ router.register("duplicates", duplicates.LikelyPairViewSet, "likely-pair")
 router.register("merges", duplicates.MergeViewSet, "merge")
 router.register("products", views.ProductViewSet, "product")
 router.register("wallets", views.WalletViewSet, "wallet")
+router.register("referrals", views.ReferralViewSet, "referral")
 router.register("opportunities", views.OpportunityViewSet, "opportunity")
 router.register("competitor-positions", views.CompetitorPositionViewSet, "competitor-position")
 router.register("answers", knowledge.AnswerViewSet, "answer")
@@ -65,6 +67,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("today/", TodayView.as_view(), name="today"),
     path("accounts/<int:pk>/score/", ScoreView.as_view(), name="account-score"),
     path("accounts/<int:pk>/value/", LifetimeValueView.as_view(), name="account-value"),
+    path(
+        "accounts/<int:pk>/customer-share/",
+        CustomerShareView.as_view(),
+        name="account-customer-share",
+    ),
     path("lifetime-fit/", LifetimeFitView.as_view(), name="lifetime-fit"),
     path(
         "accounts/<int:pk>/history/",

@@ -38,6 +38,8 @@ def metric_value(code: str, value: float | None) -> str:
         return _("%(number)s %%") % {"number": _number(value, 1)}
     if unit == Unit.RATING:
         return _("%(number)s of 5") % {"number": _number(value, 0)}
+    if unit == Unit.POINTS:
+        return _("%(number)s of 100") % {"number": _number(value, 0)}
     if unit == Unit.DAYS:
         return ngettext("%(number)s day", "%(number)s days", round(value)) % {
             "number": _number(value, 0)

@@ -43,6 +43,10 @@ class WalletFilter(OnAccountFilter):
     year = django_filters.NumberFilter(min_value=1990, max_value=2100)
 
 
+class ReferralFilter(OnAccountFilter):
+    since = django_filters.DateFilter(field_name="referred_on", lookup_expr="gte")
+
+
 class OpportunityFilter(OnAccountFilter):
     stage = django_filters.ChoiceFilter(choices=Opportunity.Stage.choices)
 

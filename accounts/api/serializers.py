@@ -18,6 +18,7 @@ from accounts.models import (
     Person,
     PersonRole,
     Product,
+    Referral,
     Sale,
     Team,
     User,
@@ -214,10 +215,23 @@ class WalletSerializer(StrictModelSerializer):
     class Meta:
         model = Wallet
         fields = (
-            "id", "account", "year", "line", "amount", "currency", "estimated", "created_at",
-            "updated_at",
+            "id", "account", "year", "line", "amount", "currency", "estimated", "rank",
+            "suppliers", "created_at", "updated_at",
         )  # fmt: skip
         read_only_fields = ("created_at", "updated_at")
+
+
+class ReferralSerializer(StrictModelSerializer):
+    create_only = ("account",)
+    account = AccountField()
+
+    class Meta:
+        model = Referral
+        fields = (
+            "id", "account", "company", "referred_on", "note", "created_at", "updated_at",
+        )  # fmt: skip
+        read_only_fields = ("created_at", "updated_at")
+        extra_kwargs = {"referred_on": {"required": False}}
 
 
 class OpportunitySerializer(StrictModelSerializer):

@@ -18,6 +18,7 @@ from accounts.models import (
     CompetitorPosition,
     Opportunity,
     Product,
+    Referral,
     Sale,
     Wallet,
 )
@@ -123,6 +124,23 @@ class WalletViewSet(OnAccountViewSet):
 
     def change_service(self, wallet: Wallet, changes: dict, version: int | None) -> None:
         services.update_wallet(wallet=wallet, actor=self.actor, changes=changes, version=version)
+
+
+@described("referral", "referrals", "companies that accounts brought to us")
+class ReferralViewSet(OnAccountViewSet):
+    serializer_class = shown.ReferralSerializer
+    filterset_class = filters.ReferralFilter
+
+    def rows(self) -> QuerySet:
+        return Referral.objects.all()
+
+    def create_service(self, **values: Any) -> Referral:
+        return services.create_referral(**values)
+
+    def change_service(self, referral: Referral, changes: dict, version: int | None) -> None:
+        services.update_referral(
+            referral=referral, actor=self.actor, changes=changes, version=version
+        )
 
 
 @described("opportunity", "opportunities", "what accounts may buy from us")

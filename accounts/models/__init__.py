@@ -12,7 +12,13 @@ from accounts.models.duplicates import (
     MovedRows,
     PersonKey,
 )
-from accounts.models.facts import CompetitorPosition, Opportunity, RelationshipStage, Wallet
+from accounts.models.facts import (
+    CompetitorPosition,
+    Opportunity,
+    Referral,
+    RelationshipStage,
+    Wallet,
+)
 from accounts.models.imports import Import
 from accounts.models.lists import BulkChange, BulkChunk, SavedView
 from accounts.models.person import (
@@ -64,6 +70,7 @@ __all__ = [
     "PersonKey",
     "PersonRole",
     "Product",
+    "Referral",
     "RelationshipStage",
     "Sale",
     "SavedView",

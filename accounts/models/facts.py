@@ -1,8 +1,8 @@
-"""Facts that people find out: the wallet, the chances, the competitors."""
+"""Facts that people find out: the wallet, the chances, the competitors, whom they brought us."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.account import Account
@@ -12,7 +12,10 @@ from kam.core.models import TimeStamped
 
 
 class Wallet(TimeStamped):
-    """What an account spends in a year on what we could sell it, per product line."""
+    """What an account spends in a year on what we could sell it, per product line.
+
+    Where nobody knows the amount, our place among its suppliers tells our share of it well enough.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="wallets")
     year = models.PositiveSmallIntegerField(
@@ -23,10 +26,20 @@ class Wallet(TimeStamped):
         help_text=_("Empty: all lines together."),
     )  # fmt: skip
     amount = models.DecimalField(
-        _("total spend"), max_digits=18, decimal_places=2,
-        help_text=_("With all suppliers, in the base currency."),
+        _("total spend"), max_digits=18, decimal_places=2, null=True, blank=True,
+        help_text=_("With all suppliers, in the base currency. Empty: not known."),
     )  # fmt: skip
     estimated = models.BooleanField(_("estimated"), default=True)
+    rank = models.PositiveSmallIntegerField(
+        _("our rank"), null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Among the suppliers they buy this from: 1 is their first choice."),
+    )  # fmt: skip
+    suppliers = models.PositiveSmallIntegerField(
+        _("suppliers"), null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("How many they buy this from, with us."),
+    )  # fmt: skip
 
     objects = OnAccountQuerySet.as_manager()
 
@@ -40,14 +53,66 @@ class Wallet(TimeStamped):
                 violation_error_message=_("This year and line has a wallet already."),
             ),
             models.CheckConstraint(
-                condition=Q(amount__gt=0),
+                condition=Q(amount=None) | Q(amount__gt=0),
                 name="wallet_positive",
                 violation_error_message=_("A wallet is more than 0."),
+            ),
+            models.CheckConstraint(
+                condition=Q(rank=None, suppliers=None)
+                | Q(
+                    rank__isnull=False,
+                    suppliers__isnull=False,
+                    rank__gte=1,
+                    suppliers__gte=F("rank"),
+                    suppliers__lte=100,
+                ),
+                name="wallet_rank_among_suppliers",
+                violation_error_message=_(
+                    "Give both our rank and the number of suppliers; the rank lies within it."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(amount=None) | ~Q(rank=None),
+                name="wallet_says_something",
+                violation_error_message=_("Give the total spend, or our rank among suppliers."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.year} {self.line}: {self.amount}"
+        return f"{self.year} {self.line}: {self.amount or f'{self.rank}/{self.suppliers}'}"
+
+
+class Referral(TimeStamped):
+    """A company that an account brought to us: what loyal customers do unasked."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="referrals")
+    company = models.CharField(_("company"), max_length=200, help_text=_("Whom they sent to us."))
+    referred_on = models.DateField(_("referred on"))
+    note = models.CharField(
+        _("note"), max_length=500, blank=True, default="", help_text=_("What came of it.")
+    )
+
+    objects = OnAccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("referral")
+        verbose_name_plural = _("referrals")
+        ordering = ["-referred_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "company"],
+                name="referral_unique",
+                violation_error_message=_("They have brought us this company already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(company=""),
+                name="referral_of_a_company",
+                violation_error_message=_("Say which company they brought us."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.company
 
 
 class Opportunity(TimeStamped):

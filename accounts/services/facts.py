@@ -10,6 +10,7 @@ from accounts.models import (
     CompetitorPosition,
     Opportunity,
     Product,
+    Referral,
     RelationshipStage,
     User,
     Wallet,
@@ -17,9 +18,9 @@ from accounts.models import (
 from accounts.services import noted, rows
 from accounts.services.stale import mark_stale
 
-Fact = TypeVar("Fact", Wallet, Opportunity, CompetitorPosition, RelationshipStage)
+Fact = TypeVar("Fact", Wallet, Opportunity, CompetitorPosition, RelationshipStage, Referral)
 
-WALLET = ("year", "line", "amount", "estimated")
+WALLET = ("year", "line", "amount", "estimated", "rank", "suppliers")
 OPPORTUNITY = (
     "name", "stage", "amount", "probability", "expected_close", "competitor", "closed_on", "reason",
 )  # fmt: skip
@@ -27,12 +28,16 @@ COMPETITOR_POSITION = (
     "competitor", "position", "judged_on", "strengths", "weaknesses", "service_level", "ability",
     "price_percent", "channel", "products",
 )  # fmt: skip
+REFERRAL = ("company", "referred_on", "note")
 RELATIONSHIP_STAGE = ("stage", "judged_on")
 PRODUCT = ("code", "name", "line")
 
 
 def create_wallet(*, actor: User | None, account: Account, **fields: Any) -> Wallet:
-    """Note what the account spends in a year; raises DomainError when it is noted already."""
+    """Note what the account spends in a year, or our rank among its suppliers where nobody knows.
+
+    Raises DomainError when it is noted already, and for a rank beyond the number of suppliers.
+    """
     return _create(Wallet, actor, account, rows.only(fields, WALLET))
 
 
@@ -98,6 +103,18 @@ def update_relationship_stage(
     version: int | None = None,
 ) -> RelationshipStage:
     return _update(relationship_stage, actor, rows.only(changes, RELATIONSHIP_STAGE), version)
+
+
+def create_referral(*, actor: User | None, account: Account, **fields: Any) -> Referral:
+    """Note a company that the account brought to us, as of today unless it says."""
+    values = rows.only({"referred_on": timezone.localdate(), **fields}, REFERRAL)
+    return _create(Referral, actor, account, values)
+
+
+def update_referral(
+    *, referral: Referral, actor: User | None, changes: dict[str, Any], version: int | None = None
+) -> Referral:
+    return _update(referral, actor, rows.only(changes, REFERRAL), version)
 
 
 @transaction.atomic

@@ -47,6 +47,7 @@ KINDS = {
     kind.name: kind
     for kind in (
         Kind("wallet", forms.WalletForm, services.create_wallet, services.update_wallet),
+        Kind("referral", forms.ReferralForm, services.create_referral, services.update_referral),
         Kind(
             "opportunity",
             forms.OpportunityForm,
@@ -134,7 +135,7 @@ def create(request: PageRequest, pk: int, name: str) -> HttpResponse:
 def _initial(request: PageRequest, kind: Kind, account: Account) -> dict[str, Any]:
     """Today's date, what the address says, and where a judgement starts from."""
     today = timezone.localdate()
-    days = ("judged_on", "answered_on", "noted_on", "made_on", "given_on")
+    days = ("judged_on", "answered_on", "noted_on", "made_on", "given_on", "referred_on")
     given = {name: request.GET[name][:200] for name in kind.given if name in request.GET}
     values = {**dict.fromkeys(days, today), "year": today.year, "owner": request.user.pk, **given}
     if kind.again is None or not all(name in given for name in kind.again):

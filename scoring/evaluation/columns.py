@@ -7,7 +7,7 @@ Format: PostgreSQL documentation, COPY, "Binary Format".
 
 import io
 import queue
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -176,15 +176,31 @@ def copy_in(
         )
 
 
-def encoded(columns: dict[str, NDArray]) -> bytes:
-    """Rows as COPY BINARY records; each column is big-endian or bytes, of one width throughout."""
+def encoded(columns: dict[str, NDArray], empty: Collection[str] = ()) -> bytes:
+    """Rows as COPY BINARY records; each column is big-endian or bytes, of one width throughout.
+
+    empty: columns that are NULL in all of these rows.
+    """
     n = len(next(iter(columns.values())))
-    records = np.empty(n, _record({name: column.dtype for name, column in columns.items()}))
+    records = np.empty(n, _record({name: c.dtype for name, c in columns.items()}, empty))
     records["fields"] = len(columns)
     for name, column in columns.items():
-        records[f"width_{name}"] = column.dtype.itemsize
-        records[name] = column
+        if name in empty:
+            records[f"width_{name}"] = -1
+        else:
+            records[f"width_{name}"] = column.dtype.itemsize
+            records[name] = column
     return records.tobytes()
+
+
+def encoded_with_gaps(columns: dict[str, NDArray], gaps: dict[str, NDArray]) -> Iterator[bytes]:
+    """As `encoded`, NULL where a column's gaps say so; rows with the same gaps come together."""
+    names = list(gaps)
+    pattern = sum((gaps[name].astype(np.int64) << at for at, name in enumerate(names)), np.int64(0))
+    for found in np.unique(pattern).tolist():
+        rows = pattern == found
+        empty = [name for at, name in enumerate(names) if found >> at & 1]
+        yield encoded({name: column[rows] for name, column in columns.items()}, empty)
 
 
 def decoded(data: bytes | memoryview, dtype: np.dtype) -> NDArray:
@@ -194,10 +210,12 @@ def decoded(data: bytes | memoryview, dtype: np.dtype) -> NDArray:
     return np.frombuffer(data, record, count=body // record.itemsize, offset=len(SIGNATURE))
 
 
-def _record(fields: dict[str, np.dtype]) -> np.dtype:
+def _record(fields: dict[str, np.dtype], empty: Collection[str] = ()) -> np.dtype:
     layout: list[tuple[str, Any]] = [("fields", ">i2")]
     for name, dtype in fields.items():
-        layout += [(f"width_{name}", ">i4"), (name, dtype)]
+        layout.append((f"width_{name}", ">i4"))
+        if name not in empty:
+            layout.append((name, dtype))
     return np.dtype(layout)
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from django.db import connection as default
 from django.db.models import (
+    Avg,
     Case,
     Count,
     Exists,
@@ -29,21 +30,31 @@ from accounts.models import (
     Activity,
     CompetitorPosition,
     Employment,
+    Feedback,
     Opportunity,
     Person,
+    Referral,
     Sale,
     Wallet,
 )
 from scoring.evaluation import rewind
 from scoring.evaluation.columns import Day, Float, Int, Money, read, read_parts, whole
 from scoring.evaluation.snapshot import side_by_side
-from scoring.formulas.series import NO_DAY, UNKNOWN_COST, Series, sales_series
+from scoring.formulas.series import (
+    NO_DAY,
+    UNKNOWN_COST,
+    Series,
+    months_before,
+    sales_series,
+)
+from scoring.formulas.wallet import share_by_rank
 
 __all__ = ["DECIDER_ROLES", "Facts", "end_of"]
 
 DECIDER_ROLES = ("economic_buyer", "user_buyer", "technical_buyer", "coach")
 POSITION_RATING = {"stronger": 1, "level": 3, "catching_up": 5}
 LINES_AT_ONCE = 500_000
+_YEARS = 10_000  # of a sort key: account above, year and breadth below
 MONEY = 10_000
 
 Progress = Callable[[int, int], None]
@@ -133,7 +144,9 @@ class Facts:
     def wallet(self) -> NDArray[np.float64]:
         """What they spend in a year, of the latest year known; NaN where nobody knows."""
         rows = self._read(
-            Wallet.objects.filter(year__lte=self.as_of.year).values("account_id", "year"),
+            Wallet.objects.filter(year__lte=self.as_of.year, amount__isnull=False).values(
+                "account_id", "year"
+            ),
             year=Int("year"),
             whole=Float(Sum("amount", filter=Q(line=""))),
             lines=Float(Sum("amount", filter=~Q(line=""))),
@@ -141,6 +154,48 @@ class Facts:
         rows = rows[np.argsort(rows["year"], kind="stable")]  # the latest is written last
         column = np.full(len(self), np.nan)
         column[rows["at"]] = np.where(np.isnan(rows["whole"]), rows["lines"], rows["whole"])
+        return column
+
+    @cached_property
+    def share_by_rank(self) -> NDArray[np.float64]:
+        """Our share of what they spend, 0 to 1, by our place among their suppliers; NaN: no place
+        is known. Of the latest year; a place over all goes before the mean over product lines."""
+        rows = self._read(
+            Wallet.objects.filter(year__lte=self.as_of.year, rank__isnull=False),
+            year=Int("year"),
+            whole=Int(Case(When(line="", then=1), default=0)),
+            rank=Float("rank"),
+            suppliers=Float("suppliers"),
+        )
+        shares = share_by_rank(rows["rank"], rows["suppliers"])
+        keys = rows["at"].astype(np.int64) * _YEARS + rows["year"] * 2 + rows["whole"]
+        groups, of = np.unique(keys, return_inverse=True)
+        column = np.full(len(self), np.nan)
+        column[groups // _YEARS] = np.bincount(of, shares) / np.bincount(of)  # latest comes last
+        return column
+
+    @cached_property
+    def referrals(self) -> NDArray[np.float64]:
+        """Companies they brought us; NaN for all where nobody in the house notes referrals."""
+        noted = Referral.objects.filter(referred_on__lte=self.as_of)
+        if not noted.exists():
+            return np.full(len(self), np.nan)
+        rows = self._read(noted.values("account_id"), number=Int(Count("pk")))
+        column = np.zeros(len(self))
+        column[rows["at"]] = rows["number"]
+        return column
+
+    @cached_property
+    def satisfaction(self) -> NDArray[np.float64]:
+        """Mean of what they said in the 12 months to the day, 0 to 10; NaN: they said nothing."""
+        said = Feedback.objects.filter(
+            satisfaction__isnull=False,
+            given_on__gt=months_before(self.as_of, 12),
+            given_on__lte=self.as_of,
+        )
+        rows = self._read(said.values("account_id"), mean=Float(Avg("satisfaction")))
+        column = np.full(len(self), np.nan)
+        column[rows["at"]] = rows["mean"]
         return column
 
     @cached_property

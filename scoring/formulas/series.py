@@ -36,6 +36,7 @@ class Series:
     first_day, last_day: first and last purchase, NO_DAY without one.
     interval: median of the days between purchase days, NaN with fewer than two of them.
     purchase_days_12m: days with a purchase in the last 12 months.
+    purchase_months_12m: in how many of these 12 months they purchased; a month ends on the as-of day.
     margin: (sales − cost) ÷ sales of the last 12 months over the lines whose cost is known, NaN
     where none is or those lines sum to nothing.
     growth: sales_12m ÷ sales_12m_before − 1, NaN where there was nothing to grow from.
@@ -47,6 +48,7 @@ class Series:
     last_day: NDArray[np.int32]
     interval: NDArray[np.float64]
     purchase_days_12m: NDArray[np.int32]
+    purchase_months_12m: NDArray[np.int32]
     margin: NDArray[np.float64]
     growth: NDArray[np.float64]
 
@@ -103,6 +105,7 @@ def sales_series(
         last_day=last,
         interval=_median_interval(buyers, days, accounts),
         purchase_days_12m=np.bincount(buyers[days > year], minlength=accounts).astype(np.int32),
+        purchase_months_12m=_purchase_months(buyers, days, accounts, as_of),
         margin=_margin(account, amount, cost, recent, accounts),
         growth=_ratio(now - before, before),
     )
@@ -138,6 +141,16 @@ def _ends(buyers, days, accounts: int) -> tuple[NDArray[np.int32], NDArray[np.in
     first[buyers[starts]] = days[starts]
     last[buyers[ends]] = days[ends]
     return first, last
+
+
+def _purchase_months(buyers, days, accounts: int, as_of: date) -> NDArray[np.int32]:
+    """In how many of the last 12 months each account bought, from days in order."""
+    before = [day_number(months_before(as_of, months)) for months in range(12, 0, -1)]
+    recent = days > before[0]
+    who, month = buyers[recent], np.searchsorted(before, days[recent])
+    fresh = np.ones(len(who), dtype=bool)
+    fresh[1:] = (who[1:] != who[:-1]) | (month[1:] != month[:-1])
+    return np.bincount(who[fresh], minlength=accounts).astype(np.int32)
 
 
 def _median_interval(buyers, days, accounts: int) -> NDArray[np.float64]:

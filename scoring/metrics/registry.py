@@ -24,6 +24,7 @@ class Unit(models.TextChoices):
     COUNT = "count", _("count")
     DAYS = "days", _("days")
     RATING = "rating", _("1 to 5")
+    POINTS = "points", _("0 to 100")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from scoring.evaluation.behaviour import customer_share
 from scoring.evaluation.facts import Facts
 from scoring.metrics.registry import Column, Unit, metric
 
@@ -33,5 +34,6 @@ def margin(facts: Facts) -> Column:
 
 @metric(_("Share of wallet"), Unit.PERCENT, reads="wallet")
 def share_of_wallet(facts: Facts) -> Column:
-    """Sales of 12 months in what they spend in a year, where somebody has found that out."""
-    return 100 * facts.sales.sales_12m / MONEY / facts.wallet
+    """Sales of 12 months in what they spend in a year; where nobody has found that out, by our
+    place among their suppliers."""
+    return 100 * customer_share(facts, facts.sales).share

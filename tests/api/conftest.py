@@ -25,6 +25,7 @@ from accounts.models import (
     Opportunity,
     Person,
     Product,
+    Referral,
     Sale,
     User,
     Wallet,
@@ -211,6 +212,9 @@ def _facts_of(account, user: User):
     )
     sale: Sale = services.create_sale(**on, date=day, amount="100", product=product)
     wallet: Wallet = services.create_wallet(**on, year=2026, amount="1000")
+    referral: Referral = services.create_referral(
+        **on, company=f"Friend of {account}", referred_on=day
+    )
     chance: Opportunity = services.create_opportunity(**on, name=f"Order of {account}")
     rival: CompetitorPosition = services.create_competitor_position(
         **on, competitor="Rival", position="level", judged_on=day
@@ -238,6 +242,7 @@ def _facts_of(account, user: User):
         sale=sale,
         product=product,
         wallet=wallet,
+        referral=referral,
         opportunity=chance,
         competitor_position=rival,
         token=create_token(user=user, name="own", scope="read", actor=user)[0],

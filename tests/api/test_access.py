@@ -23,6 +23,7 @@ FACTS = {  # address → what changes it, what adds one
     "people": ("person", {"title": "Boss"}, {"name": "New"}),
     "sales": ("sale", {"amount": "7"}, {"date": "2026-02-02", "amount": "1"}),
     "wallets": ("wallet", {"amount": "7"}, {"year": 2025, "amount": "1"}),
+    "referrals": ("referral", {"note": "Won"}, {"company": "New"}),
     "opportunities": ("opportunity", {"name": "Other"}, {"name": "New"}),
     "competitor-positions": (
         "competitor_position",

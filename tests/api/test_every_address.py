@@ -57,6 +57,7 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "files/": "attachment",
     "attachments/": "attachment",
     "wallets/": "wallet",
+    "referrals/": "referral",
     "sales/": "sale",
     "products/": "product",
     "opportunities/": "opportunity",

@@ -48,6 +48,7 @@ LISTS = [
     "sales",
     "products",
     "wallets",
+    "referrals",
     "opportunities",
     "competitor-positions",
     "answers",

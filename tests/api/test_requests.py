@@ -313,7 +313,7 @@ def test_updated_since_takes_in_the_moment_itself(rest, facts, address):
 @pytest.mark.parametrize(
     "name",
     [
-        "account", "person", "activity", "sale", "wallet", "opportunity", "competitor_position",
+        "account", "person", "activity", "sale", "wallet", "referral", "opportunity", "competitor_position",
         "answer", "need", "own_position", "commitment", "feedback",
     ],
 )  # fmt: skip

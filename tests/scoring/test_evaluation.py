@@ -277,3 +277,24 @@ def test_a_new_parent_is_counted_with_the_next_changes(cast, sell):
     registry.update_account(account=cast.bolt, actor=cast.mia, changes={"parent": cast.acme})
     assert services.evaluate_changed() == 1
     assert _concentration(evaluation) == (1, 100.0)
+
+
+def test_where_no_spend_is_known_our_rank_among_suppliers_tells_the_share(cast, sell):
+    sell(cast.acme, date(2026, 1, 5), 300)
+    Wallet.objects.create(account=cast.acme, year=2025, line="Pumps", rank=1, suppliers=2)
+    Wallet.objects.create(account=cast.acme, year=2025, line="Valves", rank=2, suppliers=2)
+    Wallet.objects.create(account=cast.acme, year=2024, rank=1, suppliers=1)
+    Wallet.objects.create(account=cast.bolt, year=2024, line="Pumps", rank=1, suppliers=2)
+    Wallet.objects.create(account=cast.bolt, year=2024, rank=3, suppliers=3)
+    services.evaluate(as_of=DAY)
+    share = services.explain(cast.acme).dimensions[1].metrics[3]
+    assert share.value == pytest.approx(50)  # the mean of 2/3 and 1/3
+    assert services.explain(cast.bolt).dimensions[1].metrics[3].value == pytest.approx(100 / 6)
+
+
+def test_a_known_spend_goes_before_a_rank(cast, sell):
+    sell(cast.acme, date(2026, 1, 5), 300)
+    Wallet.objects.create(account=cast.acme, year=2024, amount=1200)
+    Wallet.objects.create(account=cast.acme, year=2025, rank=1, suppliers=2)
+    services.evaluate(as_of=DAY)
+    assert services.explain(cast.acme).dimensions[1].metrics[3].value == pytest.approx(25)

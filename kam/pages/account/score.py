@@ -44,6 +44,7 @@ FROM_SALES: dict[str, str | Promise] = {
     "growth": gettext_lazy("Known after a year of sales."),
     "margin": gettext_lazy("Known when sales come with their cost."),
     "sales_12m": gettext_lazy("Known with the first sale."),
+    "loyalty_index": gettext_lazy("Known with the first sale."),
     "purchase_frequency": gettext_lazy("Known with the first sale."),
 }
 

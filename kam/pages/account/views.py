@@ -12,9 +12,9 @@ from accounts.downloads import SALES
 from accounts.models import (
     Activity,
     Opportunity,
+    Referral,
     RelationshipStage,
     Sale,
-    Wallet,
 )
 from kam.core import downloads, keyset
 from kam.core.pages import PageRequest, render_page
@@ -22,6 +22,7 @@ from kam.pages.account.frame import account_frame
 from kam.pages.account.people import there_now
 from kam.pages.account.sales import finding, last_day, sales_by_month, sales_chart
 from kam.pages.account.timeline import About, timeline
+from scoring.customer_share import shares_of
 from scoring.models import Evaluation
 
 NEWEST_FIRST = keyset.Ordering("date", descending=True, tie_descending=True)
@@ -102,7 +103,8 @@ def account_facts(request: PageRequest, pk: int) -> HttpResponse:
     of_account = {"account": frame["account"]}
     context = {
         **frame,
-        "wallets": Wallet.objects.filter(**of_account)[:50],
+        "shares": shares_of(frame["account"], today=timezone.localdate()),
+        "referrals": Referral.objects.filter(**of_account)[:50],
         "opportunities": Opportunity.objects.filter(**of_account)[:50],
         "relationships": RelationshipStage.objects.filter(**of_account).select_related("judged_by")[
             :50

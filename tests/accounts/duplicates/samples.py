@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Account, Person, User
 
 ALSO: dict[str, dict[str, Any]] = {  # what a rule of the database asks for beyond the fields' kinds
+    "accounts.Wallet": {"amount": Decimal(1)},
     "accounts.CompetitorPosition": {"position": "level"},
     "accounts.Belief": {"kind": "support", "value": 1},
     "accounts.Feedback": {"text": "fine"},

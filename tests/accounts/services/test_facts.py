@@ -97,6 +97,8 @@ def test_the_same_sales_line_comes_in_once(cast):
 
 FACTS = [  # create, fields, update, changes, the sentence for a second one
     ("wallet", {"year": 2026, "amount": 100}, {"amount": 200}, "has a wallet already"),
+    ("wallet", {"year": 2026, "rank": 2, "suppliers": 3}, {"amount": 9}, "has a wallet already"),
+    ("referral", {"company": "Friend"}, {"note": "Won"}, "brought us this company already"),
     ("opportunity", {"name": "Big one"}, {"stage": "won"}, None),
     (
         "competitor_position",
@@ -121,6 +123,21 @@ def test_facts_are_noted_changed_and_logged(cast, name, fields, changes, twice):
     if twice:
         with pytest.raises(DomainError, match=twice):
             create(actor=cast.anna, account=cast.acme, **fields)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({}, "Give the total spend, or our rank"),
+        ({"rank": 2}, "Give both our rank and the number of suppliers"),
+        ({"suppliers": 3}, "Give both our rank and the number of suppliers"),
+        ({"rank": 4, "suppliers": 3}, "Give both our rank and the number of suppliers"),
+        ({"rank": 0, "suppliers": 3}, "greater than or equal to 1"),
+    ],
+)
+def test_a_wallet_says_what_is_spent_or_our_place_among_suppliers(cast, said, sentence):
+    with pytest.raises(DomainError, match=sentence):
+        services.create_wallet(actor=cast.anna, account=cast.acme, year=2026, **said)
 
 
 def test_won_and_lost_have_a_day_and_open_has_none(cast, today):

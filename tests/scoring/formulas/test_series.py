@@ -172,3 +172,19 @@ def test_online_retail_gives_its_published_figures(real_data):
     assert [(top.accounts, round(top.share, 2)) for top in tops] == [
         (217, 50.38), (868, 74.62), (2169, 92.17),
     ]  # fmt: skip
+
+
+def test_the_months_bought_in_end_on_the_day_and_count_once():
+    found = series_of(
+        [
+            (0, date(2025, 3, 2), 1),  # a day too early
+            (0, date(2025, 3, 3), 1),
+            (0, date(2025, 4, 2), 1),  # still the first month
+            (0, date(2025, 4, 3), 1),  # the second
+            (0, date(2026, 3, 2), 1),  # the twelfth
+            (0, date(2025, 8, 9), -1),  # a cancellation is no purchase
+            (1, date(2026, 3, 2), 1),
+        ],
+        accounts=3,
+    )
+    assert found.purchase_months_12m.tolist() == [3, 1, 0]

@@ -23,6 +23,7 @@ LANES = {
     "accounts.belief": Line.RELATIONSHIPS,
     "accounts.influenceline": Line.RELATIONSHIPS,
     "accounts.wallet": Line.SALES_PROCESS,
+    "accounts.referral": Line.RELATIONSHIPS,
     "accounts.competitorposition": Line.SALES_PROCESS,
     "accounts.ownposition": Line.SALES_PROCESS,
     "accounts.answer": Line.SALES_PROCESS,

@@ -1,0 +1,66 @@
+"""Our share of what an account spends, per product line and year, measured or told by our rank."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+from django.db.models import Sum
+from django.db.models.functions import ExtractYear
+
+from accounts.models import Account, Sale, Wallet
+from scoring.formulas.wallet import share_by_rank
+
+__all__ = ["LineShare", "shares_of"]
+
+MOST = 50  # wallets of one account that are looked at, the newest
+Sums = dict[tuple[int, str], Decimal]
+
+
+@dataclass(frozen=True)
+class LineShare:
+    """One wallet beside our sales of its year and line.
+
+    sales: base currency. share: 0 and more. estimated:
+    told by our rank, or a spend that is itself an estimate. so_far: the year is not over.
+    """
+
+    wallet: Wallet
+    sales: Decimal
+    share: float
+    estimated: bool
+    so_far: bool
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.share
+
+
+def shares_of(account: Account, *, today: date) -> list[LineShare]:
+    """Of each wallet on record, the newest years first; two queries however many there are."""
+    wallets = list(Wallet.objects.filter(account=account)[:MOST])
+    sums = _sales(account, {wallet.year for wallet in wallets}, today)
+    return [_share(wallet, sums, today) for wallet in wallets]
+
+
+def _sales(account: Account, years: Iterable[int], today: date) -> Sums:
+    """By year and product line; the line "" is all of the year."""
+    rows = Sale.objects.filter(account=account, date__year__in=list(years), date__lte=today)
+    by_line = rows.order_by().annotate(year=ExtractYear("date")).values("year", "product__line")
+    sums: Sums = {}
+    for row in by_line.annotate(amount=Sum("base_amount")):
+        for line in {"", row["product__line"] or ""}:
+            key = (row["year"], line)
+            sums[key] = sums.get(key, Decimal(0)) + row["amount"]
+    return sums
+
+
+def _share(wallet: Wallet, sums: Sums, today: date) -> LineShare:
+    sales = sums.get((wallet.year, wallet.line), Decimal(0))
+    if wallet.amount is not None:
+        share, estimated = float(sales / wallet.amount), wallet.estimated
+    else:
+        ranked = np.array([wallet.rank], np.float64), np.array([wallet.suppliers], np.float64)
+        share, estimated = float(share_by_rank(*ranked)[0]), True
+    return LineShare(wallet, sales, share, estimated, so_far=wallet.year >= today.year)
