@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import BulkChange
 from accounts.services.bulk import undo_chunks
 from kam.core import jobs
-from scoring import bulk, lifetime
+from scoring import bulk, lifetime, matching
 from scoring.evaluation import services
 from scoring.simulation import services as simulation
 from scoring.simulation import stability
@@ -71,3 +71,11 @@ def work_out_lifetime(job_id: int) -> None:
     with jobs.claim(job_id) as job:
         if job:
             lifetime.run_lifetime(job=job)
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def match_prospects(job_id: int) -> None:
+    """A repeat matches again and keeps the same rows."""
+    with jobs.claim(job_id) as job:
+        if job:
+            matching.run_job(job=job)

@@ -26,6 +26,7 @@ STAYS = {  # "app.Model.field": why it does not follow
     "scoring.Standing.account": "history: where the account stood on that day",
     "scoring.Transition.account": "history: what happened to this account",
     "scoring.LifetimeValue.account": "worked out anew after each evaluation",
+    "scoring.ProspectMatch.account": "worked out anew after each change of a grid",
     "scoring.Override.account": "a judgement of this very account; the winner keeps its own",
 }
 

@@ -12,24 +12,42 @@ from scoring.models.evaluation import (
     Transition,
 )
 from scoring.models.lifetime import LifetimeFit, LifetimeValue
+from scoring.models.matching import (
+    Criterion,
+    CriterionWeight,
+    Demand,
+    IndustryNeed,
+    MatchOutcome,
+    MatchRun,
+    ProspectMatch,
+    TargetRule,
+)
 from scoring.models.model import Dimension, ModelMetric, ScoringModel, TierBand
 from scoring.models.override import Override
 
 __all__ = [
     "BorderCase",
+    "Criterion",
+    "CriterionWeight",
+    "Demand",
     "Dimension",
     "Evaluation",
     "Evidence",
+    "IndustryNeed",
     "LifetimeFit",
     "LifetimeValue",
+    "MatchOutcome",
+    "MatchRun",
     "ModelMetric",
     "Override",
     "PortfolioSummary",
+    "ProspectMatch",
     "ScoringModel",
     "Segment",
     "SimulationColumn",
     "Stage",
     "Standing",
+    "TargetRule",
     "TierBand",
     "Transition",
 ]

@@ -28,8 +28,9 @@ from accounts.models import (
 from accounts.words import value_word
 from kam.core.errors import DomainError
 from kam.core.models import Change
+from scoring.models import Criterion
 
-NAMED = (Account, Industry, Person, Product, Team, User)  # what a value may point at
+NAMED = (Account, Criterion, Industry, Person, Product, Team, User)  # what a value may point at
 GUARDED = (Account, Person)  # of these only who may be seen is named
 SHORT = 120  # characters of a long text
 Names = dict[type[Model], dict[int, str]]

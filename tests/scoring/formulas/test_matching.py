@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.formulas.matching import customer_match, industry_match, match
+from scoring.formulas.matching import best_match, customer_match, industry_match, match
 
 rating, share = st.floats(0, 5), st.floats(0, 1)
 NAN = float("nan")
@@ -48,6 +48,31 @@ def test_more_need_never_matches_less(need, more, strength):
     low, high = sorted([need, more])
     found = industry_match(np.array([low, high]), np.array([strength, strength]))
     assert found[0] <= found[1]
+
+
+def test_the_line_that_fits_best_is_taken():
+    """The second line of the first prospect; the second one is not judged: its best industry match."""
+    industry = np.array([[0.9, 0.6], [0.3, 0.5], [NAN, NAN]])
+    demand = np.array([[1.0, 5.0], [NAN, NAN], [5.0, 5.0]])
+    best = best_match(industry, demand, np.ones((3, 1)), np.array([0.5]))
+    assert best.line.tolist() == [1, 1, -1]
+    np.testing.assert_allclose(best.match, [0.3, NAN, NAN])
+    np.testing.assert_allclose(best.industry, [0.6, 0.5, NAN])
+
+
+def test_without_lines_nothing_matches():
+    best = best_match(np.empty((2, 0)), np.empty((2, 0)), np.empty((2, 0)), np.empty(0))
+    assert best.line.tolist() == [-1, -1]
+    assert np.isnan(best.match).all()
+
+
+@given(st.lists(share, min_size=3, max_size=3), st.lists(rating, min_size=3, max_size=3))
+def test_no_line_fits_better_than_the_best(industry, demand):
+    facts = (np.array([[1.0]]), np.array([0.7]))
+    best = best_match(np.array([industry]), np.array([demand]), *facts)
+    alone = [match(np.array([i]), customer_match(np.array([d]), *facts))[0]
+             for i, d in zip(industry, demand, strict=True)]  # fmt: skip
+    assert best.match[0] == pytest.approx(max(alone))
 
 
 def test_ratings_outside_are_refused():

@@ -28,6 +28,8 @@ LANES = {
     "accounts.ownposition": Line.SALES_PROCESS,
     "accounts.answer": Line.SALES_PROCESS,
     "accounts.need": Line.SALES_PROCESS,
+    "scoring.demand": Line.SALES_PROCESS,
+    "scoring.criterionweight": Line.SALES_PROCESS,
     "scoring.override": Line.SALES_PROCESS,
 }
 ACCOUNT = "accounts.account"
