@@ -13,13 +13,16 @@ from accounts.models import (
     Answer,
     Commitment,
     CompetitorPosition,
+    Concession,
     Feedback,
     Need,
     Opportunity,
     OwnPosition,
     Person,
+    Receivable,
     Referral,
     RelationshipStage,
+    ServiceCost,
     User,
     Wallet,
 )
@@ -39,10 +42,10 @@ class FactForm(ServiceForm):
         if "person" in self.fields:
             here = Q(account=account) | Q(pk=self.instance.person_id)
             self.fields["person"].queryset = Person.objects.filter(here)  # type: ignore[attr-defined]
-        if "owner" in self.fields:
+        for name in self.fields.keys() & {"owner", "granted_by"}:
             colleagues = User.objects.filter(is_active=True).exclude(role=User.Role.READER)
-            self.fields["owner"].queryset = colleagues  # type: ignore[attr-defined]
-            self.fields["owner"].widget.attrs["data-pick"] = ""
+            self.fields[name].queryset = colleagues  # type: ignore[attr-defined]
+            self.fields[name].widget.attrs["data-pick"] = ""
 
 
 class WalletForm(FactForm):
@@ -66,6 +69,36 @@ class OpportunityForm(FactForm):
             "reason",
         ]  # fmt: skip
         widgets = {"expected_close": DateInput(), "closed_on": DateInput()}
+
+
+class ReceivableForm(FactForm):
+    """An invoice that comes in is open whole; what was paid of it is asked of one that is there."""
+
+    class Meta:
+        model = Receivable
+        fields = ["invoice", "issued_on", "due", "amount", "currency", "amount_open", "paid_on"]
+        widgets = {"issued_on": DateInput(), "due": DateInput(), "paid_on": DateInput()}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name in ("amount_open", "currency"):
+            self.fields[name].required = False
+        if not self.instance.pk:
+            del self.fields["amount_open"], self.fields["paid_on"]
+
+
+class ConcessionForm(FactForm):
+    class Meta:
+        model = Concession
+        fields = ["kind", "amount", "given_on", "granted_by", "note"]
+        widgets = {"given_on": DateInput(), "note": _text(2)}
+
+
+class ServiceCostForm(FactForm):
+    class Meta:
+        model = ServiceCost
+        fields = ["month", "hours", "rate", "spent", "note"]
+        widgets = {"month": DateInput(), "note": _text(2)}
 
 
 class RelationshipStageForm(FactForm):

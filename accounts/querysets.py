@@ -5,7 +5,7 @@ from typing import NamedTuple, Self
 
 from django.apps import apps as django_apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from kam.core.statements import Slot
@@ -86,6 +86,24 @@ class OnAccountQuerySet(models.QuerySet):
 
     def editable_by(self, user) -> Self:
         return self.filter(account__in=_accounts().editable_by(user).values("pk"))
+
+
+class ReceivableQuerySet(OnAccountQuerySet):
+    def open_on(self, day: date) -> Self:
+        """What was owed at the end of a day, with `owed` of each, in the base currency.
+
+        When a part was paid is not on record: an invoice paid in full later counts whole, of one
+        that is still open what is open now.
+        """
+        unpaid = self.filter(Q(paid_on=None) | Q(paid_on__gt=day), issued_on__lte=day)
+        now_open = models.Case(
+            models.When(paid_on=None, then=F("base_open")), default=F("base_amount")
+        )
+        return unpaid.annotate(owed=now_open)
+
+    def overdue_on(self, day: date) -> Self:
+        """Of `open_on` what was due before the day."""
+        return self.open_on(day).filter(due__lt=day)
 
 
 class AttachmentQuerySet(OnAccountQuerySet):

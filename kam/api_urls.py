@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 from rest_framework.routers import SimpleRouter
 
-from accounts.api import duplicates, knowledge, people, system, views
+from accounts.api import duplicates, knowledge, money, people, system, views
 from accounts.api.attachments import AttachmentViewSet
 from accounts.api.influence import InfluenceLineViewSet
 from accounts.api.lists import CustomFieldViewSet, TagViewSet
@@ -45,6 +45,9 @@ router.register("needs", knowledge.NeedViewSet, "need")
 router.register("own-positions", knowledge.OwnPositionViewSet, "own-position")
 router.register("commitments", knowledge.CommitmentViewSet, "commitment")
 router.register("feedback", knowledge.FeedbackViewSet, "feedback")
+router.register("receivables", money.ReceivableViewSet, "receivable")
+router.register("concessions", money.ConcessionViewSet, "concession")
+router.register("costs-to-serve", money.ServiceCostViewSet, "cost-to-serve")
 router.register("tags", TagViewSet, "tag")
 router.register("custom-fields", CustomFieldViewSet, "custom-field")
 router.register("saved-views", SavedViewViewSet, "saved-view")

@@ -251,6 +251,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 # --- Evaluations: this many days each, then the last of each month
 KAM_KEEP_EVALUATIONS_DAYS = env_int("KAM_KEEP_EVALUATIONS_DAYS", "35")
+KAM_HOURLY_RATE = env_int("KAM_HOURLY_RATE", "60", least=0)  # base currency; of hours without rate
 KAM_BELIEF_HALF_LIFE = env_int("KAM_BELIEF_HALF_LIFE", "180", least=1)  # days
 KAM_VALUE_MONTHS = env_int("KAM_VALUE_MONTHS", "36", least=1)
 KAM_VALUE_DISCOUNT = env_int("KAM_VALUE_DISCOUNT", "10")  # percent per year
@@ -369,6 +370,7 @@ SPECTACULAR_SETTINGS = {
         "JobStateEnum": "kam.core.models.Job.State",
         "ModelStateEnum": "scoring.models.ScoringModel.State",
         "AccountStatusEnum": "accounts.models.Account.Status",
+        "ConcessionKindEnum": "accounts.models.Concession.Kind",
         "PairKindEnum": "accounts.models.duplicates.Kind",
         "RolesEnum": "planning.rules.ROLES",
     },

@@ -51,6 +51,11 @@ _PRODUCT = (
     "产品编号 产品代码 货号 物料编码 商品编码 产品"
 )
 
+_INVOICE = (
+    "invoiceno invoicenumber invoiceid documentnumber docno salesordernumber ordernumber orderno "
+    "orderid 发票号 发票号码 订单号 单号"
+)
+
 FIELDS: dict[str, tuple[Field, ...]] = {
     "accounts": (
         _field("code", _("Code"), _ACCOUNT, required=True),
@@ -138,6 +143,32 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _field("note", _("Note"), "notes comment text summary 备注 内容 纪要"),
         _field("next_step", _("Next step"), "nextaction todo 下一步"),
         _field("next_step_due", _("Next step due"), "duedate due 下一步日期 到期日"),
+    ),
+    "receivables": (
+        _field("account_code", _("Account code"), _ACCOUNT, required=True),
+        _field("invoice", _("Invoice"), _INVOICE, required=True),
+        _field("issued_on", _("Invoice date"), "invoicedate issuedate issued date 开票日期 发票日期"),
+        _field("due", _("Due"), "duedate dueon paymentdue 到期日 应付日期", required=True),
+        _field("amount", _("Amount"), "invoiceamount total originalamount 发票金额 金额"),
+        _field("amount_open", _("Amount open"), "open openamount balance outstanding 未付金额 未收金额 余额"),
+        _field("currency", _("Currency"), "currencycode curr 币种 货币"),
+        _field("paid_on", _("Paid on"), "paid paymentdate paiddate cleared 付款日期 收款日期 结清日期"),
+    ),
+    "concessions": (
+        _field("account_code", _("Account code"), _ACCOUNT, required=True),
+        _field("date", _("Date"), "grantedon givenon day 日期 让步日期", required=True),
+        _field("kind", _("Kind"), "type 类型"),
+        _field("amount", _("Money value"), "value moneyvalue cost 金额 价值", required=True),
+        _field("granted_by", _("Granted by (user name)"), "grantedby by user approvedby 批准人 授予人"),
+        _field("note", _("Note"), "notes comment text reason 备注 说明 原因"),
+    ),
+    "costs_to_serve": (
+        _field("account_code", _("Account code"), _ACCOUNT, required=True),
+        _field("month", _("Month"), "date period 月份 日期", required=True),
+        _field("hours", _("Hours"), "hour time timespent 工时 小时"),
+        _field("rate", _("Rate per hour"), "hourlyrate 小时费率 费率 单价"),
+        _field("spent", _("Money spent"), "money expenses expense cost 费用 支出"),
+        _field("note", _("Note"), "notes comment text 备注 说明"),
     ),
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Which importer takes which kind of file."""
 
 from accounts.imports.contacts import ActivityImporter
+from accounts.imports.money import ConcessionImporter, ReceivableImporter, ServiceCostImporter
 from accounts.imports.outcome import Importer
 from accounts.imports.people import PersonImporter
 from accounts.imports.registry import AccountImporter, ProductImporter
@@ -12,4 +13,7 @@ IMPORTERS: dict[str, type[Importer]] = {
     "sales": SaleImporter,
     "products": ProductImporter,
     "activities": ActivityImporter,
+    "receivables": ReceivableImporter,
+    "concessions": ConcessionImporter,
+    "costs_to_serve": ServiceCostImporter,
 }

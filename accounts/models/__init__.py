@@ -21,6 +21,7 @@ from accounts.models.facts import (
 )
 from accounts.models.imports import Import
 from accounts.models.lists import BulkChange, BulkChunk, SavedView
+from accounts.models.money import Concession, Receivable, ServiceCost
 from accounts.models.person import (
     Belief,
     Employment,
@@ -51,6 +52,7 @@ __all__ = [
     "CalendarFeed",
     "Commitment",
     "CompetitorPosition",
+    "Concession",
     "CustomField",
     "CustomValue",
     "Employment",
@@ -70,10 +72,12 @@ __all__ = [
     "PersonKey",
     "PersonRole",
     "Product",
+    "Receivable",
     "Referral",
     "RelationshipStage",
     "Sale",
     "SavedView",
+    "ServiceCost",
     "Source",
     "StaleAccount",
     "Tag",

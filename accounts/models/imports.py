@@ -17,8 +17,11 @@ class Import(TimeStamped):
         SALES = "sales", _("Sales")
         PRODUCTS = "products", _("Products")
         ACTIVITIES = "activities", _("Contact log")
+        RECEIVABLES = "receivables", _("Receivables")
+        CONCESSIONS = "concessions", _("Concessions")
+        COSTS_TO_SERVE = "costs_to_serve", _("Costs to serve")
 
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     filename = models.CharField(_("file"), max_length=255)
     file = models.FileField(upload_to="imports/%Y/%m/", blank=True)
     size = models.PositiveBigIntegerField(_("bytes"), default=0)

@@ -43,6 +43,14 @@ from accounts.services.facts import (
 from accounts.services.file_sweep import sweep_files
 from accounts.services.files import attach_file, remove_attachment, restore_attachment
 from accounts.services.influence import change_influence, draw_influence, erase_influence
+from accounts.services.money import (
+    create_concession,
+    create_receivable,
+    create_service_cost,
+    update_concession,
+    update_receivable,
+    update_service_cost,
+)
 from accounts.services.old_lists import tidy_lists
 from accounts.services.people import create_person, update_person
 from accounts.services.people_beliefs import Judgement, note_belief, note_role
@@ -98,6 +106,7 @@ __all__ = [
     "create_answer",
     "create_commitment",
     "create_competitor_position",
+    "create_concession",
     "create_custom_field",
     "create_feedback",
     "create_need",
@@ -105,9 +114,11 @@ __all__ = [
     "create_own_position",
     "create_person",
     "create_product",
+    "create_receivable",
     "create_referral",
     "create_relationship_stage",
     "create_sale",
+    "create_service_cost",
     "create_tag",
     "create_view",
     "create_wallet",
@@ -154,6 +165,7 @@ __all__ = [
     "update_answer",
     "update_commitment",
     "update_competitor_position",
+    "update_concession",
     "update_custom_field",
     "update_feedback",
     "update_need",
@@ -161,9 +173,11 @@ __all__ = [
     "update_own_position",
     "update_person",
     "update_product",
+    "update_receivable",
     "update_referral",
     "update_relationship_stage",
     "update_sale",
+    "update_service_cost",
     "update_tag",
     "update_view",
     "update_wallet",

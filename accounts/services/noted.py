@@ -65,15 +65,9 @@ def _refuse_strangers(account: Account, values: dict[str, Any]) -> None:
 
 
 PAST = (
-    "answered_on",
-    "noted_on",
-    "judged_on",
-    "made_on",
-    "settled_on",
-    "given_on",
-    "resolved_on",
-    "referred_on",
-)
+    "answered_on", "noted_on", "judged_on", "made_on", "settled_on", "given_on", "resolved_on",
+    "referred_on", "issued_on", "paid_on",
+)  # fmt: skip
 
 
 def _refuse_future(model: type[models.Model], values: dict[str, Any]) -> None:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Import
 
-KINDS = [Import.Kind.ACCOUNTS, Import.Kind.PEOPLE, Import.Kind.SALES, Import.Kind.PRODUCTS, Import.Kind.ACTIVITIES]  # fmt: skip
 ENCODINGS = [
     ("", _("Recognise it")), ("utf-8", "UTF-8"), ("gb18030", "GB18030"), ("utf-16", "UTF-16"),
     ("cp1252", "Windows-1252"),
@@ -25,7 +24,7 @@ class UploadForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("What is in the file?"), widget=forms.RadioSelect,
-        choices=[(kind.value, kind.label) for kind in KINDS],
+        choices=Import.Kind.choices,
     )  # fmt: skip
     file = forms.FileField(
         label=_("File"), help_text=_("CSV or Excel (.xlsx), also packed as .gz."),

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -59,6 +61,24 @@ KINDS = {
             forms.RelationshipStageForm,
             services.create_relationship_stage,
             services.update_relationship_stage,
+        ),
+        Kind(
+            "receivable",
+            forms.ReceivableForm,
+            services.create_receivable,
+            services.update_receivable,
+        ),
+        Kind(
+            "concession",
+            forms.ConcessionForm,
+            services.create_concession,
+            services.update_concession,
+        ),
+        Kind(
+            "service_cost",
+            forms.ServiceCostForm,
+            services.create_service_cost,
+            services.update_service_cost,
         ),
         Kind(
             "competitor_position",
@@ -135,15 +155,29 @@ def create(request: PageRequest, pk: int, name: str) -> HttpResponse:
 def _initial(request: PageRequest, kind: Kind, account: Account) -> dict[str, Any]:
     """Today's date, what the address says, and where a judgement starts from."""
     today = timezone.localdate()
-    days = ("judged_on", "answered_on", "noted_on", "made_on", "given_on", "referred_on")
+    days = (
+        "judged_on", "answered_on", "noted_on", "made_on", "given_on", "referred_on", "issued_on",
+    )  # fmt: skip
     given = {name: request.GET[name][:200] for name in kind.given if name in request.GET}
-    values = {**dict.fromkeys(days, today), "year": today.year, "owner": request.user.pk, **given}
+    values = {**dict.fromkeys(days, today), **_usual(request, today), **given}
     if kind.again is None or not all(name in given for name in kind.again):
         return values
     newest = kind.model.objects.filter(account=account, **given).first()
     fields = kind.form._meta.fields or ()
     last = {name: getattr(newest, name) for name in fields} if newest else {}
     return {**last, **values}
+
+
+def _usual(request: PageRequest, today: date) -> dict[str, Any]:
+    """What a form starts from where nothing else is said."""
+    return {
+        "year": today.year,
+        "month": today.replace(day=1),
+        "rate": settings.KAM_HOURLY_RATE,
+        "currency": settings.KAM_CURRENCY,
+        "owner": request.user.pk,
+        "granted_by": request.user.pk,
+    }
 
 
 @require_http_methods(["GET", "POST"])

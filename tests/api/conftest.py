@@ -233,6 +233,11 @@ def _facts_of(account, user: User):
         answer=answer,
         need=services.create_need(**on, stated=f"Safety of {account}", noted_on=day),
         own_position=services.create_own_position(**on, judged_on=day, strengths=f"At {account}"),
+        receivable=services.create_receivable(
+            **on, invoice="R-1", issued_on=day, due=day, amount="500"
+        ),
+        concession=services.create_concession(**on, given_on=day, amount="50"),
+        service_cost=services.create_service_cost(**on, month=day, hours="5"),
         commitment=promise,
         feedback=complaint,
         person=person,

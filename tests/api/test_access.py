@@ -30,6 +30,13 @@ FACTS = {  # address → what changes it, what adds one
         {"position": "stronger"},
         {"competitor": "New", "position": "level"},
     ),
+    "receivables": (
+        "receivable",
+        {"paid_on": "2026-02-02"},
+        {"invoice": "R-2", "due": "2026-04-01", "amount": "10"},
+    ),
+    "concessions": ("concession", {"amount": "7"}, {"kind": "favour", "amount": "1"}),
+    "costs-to-serve": ("service_cost", {"spent": "7"}, {"month": "2026-02-01", "hours": "3"}),
     "answers": ("answer", {"confirmed": True}, {"question": "use", "text": "Daily"}),
     "needs": ("need", {"line": "Pumps"}, {"stated": "Cheaper"}),
     "own-positions": ("own_position", {"ability": 4}, {"service_level": 3}),

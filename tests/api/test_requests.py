@@ -75,6 +75,9 @@ WRONG_VALUES = [
     ("sales/", {"account": "ACME", "date": "2026-03-01", "amount": "1", "key": "no"}),
     ("sales/", {"account": "ACME", "date": "2026-03-01", "amount": "1", "product": "none"}),
     ("wallets/", {"account": "ACME", "year": 2026, "amount": "-1"}),
+    ("receivables/", {"account": "ACME", "invoice": "R-3", "due": "2026-03-01", "amount": "-1"}),
+    ("concessions/", {"account": "ACME", "amount": "0"}),
+    ("costs-to-serve/", {"account": "ACME", "month": "2026-03-01", "hours": "0"}),
     ("opportunities/", {"account": "ACME", "name": "A", "probability": 101}),
 ]
 
@@ -314,7 +317,8 @@ def test_updated_since_takes_in_the_moment_itself(rest, facts, address):
     "name",
     [
         "account", "person", "activity", "sale", "wallet", "referral", "opportunity", "competitor_position",
-        "answer", "need", "own_position", "commitment", "feedback",
+        "answer", "need", "own_position", "commitment", "feedback", "receivable", "concession",
+        "service_cost",
     ],
 )  # fmt: skip
 def test_what_was_read_can_be_put_back_and_changes_nothing(rest, facts, name):
@@ -323,6 +327,7 @@ def test_what_was_read_can_be_put_back_and_changes_nothing(rest, facts, name):
         "activity": "activities",
         "opportunity": "opportunities",
         "feedback": "feedback",
+        "service_cost": "costs-to-serve",
     }
     place = address.get(name, f"{name}s").replace("_", "-")
     client, url = rest("anna"), f"{place}/{getattr(facts.acme, name).pk}/"

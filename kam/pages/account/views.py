@@ -1,7 +1,10 @@
 """The tabs of an account that read; what changes it stands in accounts.views."""
 
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -11,10 +14,13 @@ from accounts.custom_fields import fields_in_use, in_words, values_of
 from accounts.downloads import SALES
 from accounts.models import (
     Activity,
+    Concession,
     Opportunity,
+    Receivable,
     Referral,
     RelationshipStage,
     Sale,
+    ServiceCost,
 )
 from kam.core import downloads, keyset
 from kam.core.pages import PageRequest, render_page
@@ -28,6 +34,7 @@ from scoring.models import Evaluation
 NEWEST_FIRST = keyset.Ordering("date", descending=True, tie_descending=True)
 SALES_PER_PAGE = 50
 ROLES_READ = 200
+MOST_ROWS = 50
 
 
 @require_GET
@@ -103,6 +110,7 @@ def account_facts(request: PageRequest, pk: int) -> HttpResponse:
     of_account = {"account": frame["account"]}
     context = {
         **frame,
+        **_money(frame["account"]),
         "shares": shares_of(frame["account"], today=timezone.localdate()),
         "referrals": Referral.objects.filter(**of_account)[:50],
         "opportunities": Opportunity.objects.filter(**of_account)[:50],
@@ -111,3 +119,20 @@ def account_facts(request: PageRequest, pk: int) -> HttpResponse:
         ],
     }
     return render_page(request, page="account/facts.html", context=context)
+
+
+def _money(account: Any) -> dict[str, Any]:
+    """What the account owes us, was granted and cost to serve: what is open first, then newest."""
+    of_account, today = {"account": account}, timezone.localdate()
+    unpaid_first = (F("paid_on").desc(nulls_first=True), "due", "pk")
+    owed = Receivable.objects.filter(**of_account).open_on(today)
+    overdue = Sum("owed", filter=Q(due__lt=today))
+    return {
+        "today": today,
+        "owed": owed.aggregate(open=Coalesce(Sum("owed"), Decimal(0)), overdue=overdue),
+        "receivables": Receivable.objects.filter(**of_account).order_by(*unpaid_first)[:MOST_ROWS],
+        "concessions": Concession.objects.filter(**of_account).select_related("granted_by")[
+            :MOST_ROWS
+        ],
+        "service_costs": ServiceCost.objects.filter(**of_account)[:MOST_ROWS],
+    }

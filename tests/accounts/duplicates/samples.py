@@ -16,6 +16,7 @@ ALSO: dict[str, dict[str, Any]] = {  # what a rule of the database asks for beyo
     "accounts.Belief": {"kind": "support", "value": 1},
     "accounts.Feedback": {"text": "fine"},
     "accounts.CustomValue": {"text": "x"},
+    "accounts.ServiceCost": {"month": date(2026, 3, 1), "hours": 1},
     "scoring.BorderCase": {"share": "0.5"},
 }
 _numbers = count(1)
