@@ -13,7 +13,7 @@ from scoring.metrics import METRICS, Unit
 from scoring.models import Stage, Transition
 from scoring.words import metric_value
 
-__all__ = ["Move", "Reason", "reasons", "sentence", "told"]
+__all__ = ["Move", "Reason", "moved", "reasons", "sentence", "short_value", "told"]
 
 REASONS_TOLD = 2
 LESS_IS_MORE = {"share_of_wallet"}  # a small share leaves much to win
@@ -136,8 +136,12 @@ def _by_rank(evidence: Mapping[str, Any], *, rose: bool, alone: bool) -> str:
 
 
 def _moved(code: str, evidence: Mapping[str, Any]) -> str:
-    was, now = evidence["values"].get(code, (None, None))
-    texts = {"metric": _label(code), "was": _value(code, was), "now": _value(code, now)}
+    return moved(code, *evidence["values"].get(code, (None, None)))
+
+
+def moved(code: str, was: float | None, now: float | None) -> str:
+    """What became of a metric between two evaluations: “Win rate rose from 40 % to 55 %”."""
+    texts = {"metric": _label(code), "was": short_value(code, was), "now": short_value(code, now)}
     if was is None and now is None:
         return _("%(metric)s counts differently now") % texts
     if was is None:
@@ -156,8 +160,8 @@ def _label(code: str) -> str:
     return str(metric.label) if metric else code
 
 
-def _value(code: str, value: float | None) -> str:
-    """In few characters: money in short, everything else as on the other pages."""
+def short_value(code: str, value: float | None) -> str:
+    """A metric's number in few characters: money in short, everything else as on the other pages."""
     if value is not None and code in METRICS and METRICS[code].unit == Unit.MONEY:
         return figures.short(value)
     return metric_value(code, value) if code in METRICS else str(value)

@@ -22,6 +22,11 @@ class ModelVersionSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+@extend_schema_field({"type": "array", "items": {"type": "number"}})
+class PartsField(serializers.ReadOnlyField):
+    """Points that each dimension gives to the score, in the order of `dimensions`."""
+
+
 class WordField(serializers.ChoiceField):
     """A number of an enumeration, shown as its word."""
 
@@ -44,6 +49,7 @@ class ExplainedMetricSerializer(serializers.Serializer):
     )
     weight = serializers.FloatField(help_text="Within its dimension.")
     contribution = serializers.FloatField(help_text="Points it gives to the score.")
+    possible = serializers.FloatField(help_text="Points it would give at its best.")
 
 
 class ExplainedDimensionSerializer(serializers.Serializer):
@@ -55,10 +61,77 @@ class ExplainedDimensionSerializer(serializers.Serializer):
     metrics = ExplainedMetricSerializer(many=True)
 
 
+class WaySerializer(serializers.Serializer):
+    code = serializers.CharField(help_text=CODE)
+    dimension = serializers.CharField()
+    label = serializers.CharField()
+    unit = serializers.CharField()
+    before = serializers.FloatField(allow_null=True, help_text="Its value now; empty: not known.")
+    after = serializers.FloatField(help_text="The value that is enough, in its unit.")
+    normalised = serializers.FloatField(source="points", help_text="0 to 100, that it would have.")
+
+
 class NextCutSerializer(serializers.Serializer):
     tier = serializers.CharField(source="letter", help_text="The next better tier.")
     score = serializers.FloatField(help_text="The score that reaches it.")
     missing = serializers.FloatField(help_text="Points to go.")
+    ways = WaySerializer(many=True, help_text="Metrics of which each alone is enough.")
+    together = WaySerializer(many=True, help_text="Metrics that are enough if all are reached.")
+
+
+class PeerAccountSerializer(serializers.Serializer):
+    id = serializers.IntegerField(source="pk")
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class PeerSerializer(serializers.Serializer):
+    account = PeerAccountSerializer()
+    rank = serializers.IntegerField(source="standing.rank")
+    score = serializers.FloatField(source="standing.score")
+    tier = serializers.CharField(source="standing.tier")
+    contributions = PartsField(source="parts")
+
+
+class IndustrySerializer(serializers.Serializer):
+    name = serializers.CharField()
+    accounts = serializers.IntegerField(help_text="How many others the medians are of.")
+    drawn = serializers.BooleanField(help_text="They are an even sample of more.")
+    score = serializers.FloatField(help_text="Median, 0 to 100.")
+    contributions = PartsField(source="parts")
+
+
+class PeersSerializer(serializers.Serializer):
+    """Only accounts that the caller may see."""
+
+    above = PeerSerializer(many=True, help_text="The nearest better ranks, best first.")
+    below = PeerSerializer(many=True, help_text="The nearest worse ranks, best first.")
+    industry = IndustrySerializer(allow_null=True, help_text="Empty: fewer than three others.")
+
+
+class MetricChangeSerializer(serializers.Serializer):
+    code = serializers.CharField(help_text=CODE)
+    dimension = serializers.CharField()
+    label = serializers.CharField()
+    unit = serializers.CharField()
+    before = serializers.FloatField(allow_null=True, help_text="In its unit.")
+    after = serializers.FloatField(allow_null=True, help_text="In its unit.")
+    points = serializers.FloatField(help_text="That it moved the score by.")
+    text = serializers.CharField(help_text="The same in words.")
+
+
+class ScoreChangeSerializer(serializers.Serializer):
+    """Two evaluations of the account compared; the metrics' points sum to the change."""
+
+    since = serializers.DateField(help_text="Day of the earlier evaluation.")
+    score = serializers.FloatField(source="then.score", help_text="Then, 0 to 100.")
+    rank = serializers.IntegerField(source="then.rank")
+    tier = serializers.CharField(source="then.tier")
+    stage = WordField(STAGES, source="then.standing.stage")
+    model = ModelVersionSerializer(source="then.model")
+    points = serializers.FloatField(help_text="What the score moved by.")
+    metrics = MetricChangeSerializer(many=True, help_text="The greatest change first.")
+    words = serializers.ListField(child=serializers.CharField())
 
 
 class ScoreSerializer(serializers.Serializer):
@@ -77,6 +150,11 @@ class ScoreSerializer(serializers.Serializer):
     segment = WordField(SEGMENTS, source="standing.segment")
     dimensions = ExplainedDimensionSerializer(many=True)
     next_cut_off = NextCutSerializer(source="next_cut", allow_null=True)
+    words = serializers.ListField(child=serializers.CharField(), help_text="The same in sentences.")
+    peers = PeersSerializer()
+    changes = ScoreChangeSerializer(
+        allow_null=True, help_text="Since the day asked for; empty: not evaluated before."
+    )
 
 
 class HistorySerializer(serializers.ModelSerializer):

@@ -1,5 +1,7 @@
 """Explanations, history, evaluations and scoring models over REST."""
 
+from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -24,7 +26,10 @@ from kam.core.api.viewsets import ReadViewSet
 from kam.core.keyset import Ordering
 from scoring import services
 from scoring.api import serializers as shown
+from scoring.changed import changed_since, evaluation_before
 from scoring.models import Evaluation, Standing
+from scoring.peers import peers_of
+from scoring.told import told
 
 
 class ScoreView(APIView):
@@ -36,32 +41,51 @@ class ScoreView(APIView):
     @extend_schema(
         operation_id="accounts_score",
         summary="Explain an account's score",
-        parameters=[OpenApiParameter("as_of", OpenApiTypes.DATE, description="As known on a day.")],
+        parameters=[
+            OpenApiParameter("as_of", OpenApiTypes.DATE, description="As known on a day."),
+            OpenApiParameter(
+                "since",
+                OpenApiTypes.DATE,
+                description="Compare with what was known on a day; left out: with the run before.",
+            ),
+        ],
         responses=shown.ScoreSerializer,
     )
     def get(self, request: Request, pk: int) -> Response:
-        check_parameters(request, ["as_of"])
+        check_parameters(request, ["as_of", "since"])
         account = get_object_or_404(Account.objects.visible_to(request.user), pk=pk)
-        evaluation = _evaluation(request.query_params.get("as_of"))
+        evaluation = _evaluation(_day(request, "as_of"))
         found = services.explain(account, evaluation) if evaluation else None
-        if found is None:
+        if evaluation is None or found is None:
             raise NotFound(_("This account has not been evaluated yet."), "not_evaluated")
-        return Response(shown.ScoreSerializer(found).data)
+        then = evaluation_before(evaluation, _day(request, "since"))
+        told_as = {
+            **{field.name: getattr(found, field.name) for field in fields(found)},
+            "percentile": found.percentile,
+            "words": told(found),
+            "peers": peers_of(account, found, request.user),
+            "changes": changed_since(account, found, then),
+        }
+        return Response(shown.ScoreSerializer(told_as).data)
 
 
-def _evaluation(day: str | None) -> Evaluation | None:
+def _evaluation(day: date | None) -> Evaluation | None:
     if day is None:
         return Evaluation.objects.current()
-    return Evaluation.objects.as_known_on(_date(day))
+    return Evaluation.objects.as_known_on(day)
 
 
-def _date(text: str):
+def _day(request: Request, name: str) -> date | None:
+    """The day that a parameter gives. Raises ValidationError for what is no date."""
+    text = request.query_params.get(name)
+    if text is None:
+        return None
     try:
         day = parse_date(text)
     except ValueError:
         day = None
     if day is None:
-        raise ValidationError({"as_of": [ErrorDetail(_("Give a date: YYYY-MM-DD."), "invalid")]})
+        raise ValidationError({name: [ErrorDetail(_("Give a date: YYYY-MM-DD."), "invalid")]})
     return day
 
 

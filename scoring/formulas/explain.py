@@ -1,6 +1,6 @@
 """Why an account stands where it stands: how far to the next tier, and what moved its score."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from scoring.formulas.composite import Weights, contributions
 
-__all__ = ["Move", "NextCut", "dimension_moves", "moves", "next_cut"]
+__all__ = ["Move", "NextCut", "compared", "dimension_moves", "moves", "next_cut"]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,13 @@ def moves(
     of the score (to its rounding). Equal changes stand in the order of the newer model; parts that
     did not change are left out. Raises ValueError as `composite.contributions` does.
     """
-    old, new = _parts(before, before_weights), _parts(after, after_weights)
+    return compared(_parts(before, before_weights), _parts(after, after_weights))
+
+
+def compared(
+    old: Mapping[tuple[str, str], float], new: Mapping[tuple[str, str], float]
+) -> list[Move]:
+    """`moves` from parts already taken: (dimension, metric) → points given to the score."""
     parts = [
         Move(code=code, dimension=dimension, before=old.get(key, 0.0), after=new.get(key, 0.0))
         for key in [*new, *(key for key in old if key not in new)]

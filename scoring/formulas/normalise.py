@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["MAX_KNOTS", "METHODS", "Scale", "fit", "fit_points", "points"]
+__all__ = ["MAX_KNOTS", "METHODS", "Scale", "fit", "fit_points", "points", "reaching"]
 
 Column = NDArray[np.float64]
 
@@ -108,6 +108,35 @@ def points(column: Column, scale: Scale) -> Column:
         read_as = _log(values) if scale.log else values
         given = np.interp(read_as, scale.values, scale.points)
     return np.where(np.isnan(values), np.nan, given)
+
+
+def reaching(scale: Scale, wanted: float, *, whole: bool = False) -> float | None:
+    """The least demanding value that a scale gives the points wanted, None where no value does.
+
+    wanted: 0 to 100. On a scale that rises it is the smallest such value, on one that falls the
+    largest one. whole: only whole numbers will do.
+    """
+    rises = scale.points[-1] >= scale.points[0]
+    order = range(len(scale.points)) if rises else range(len(scale.points) - 1, -1, -1)
+    enough = [place for place in order if scale.points[place] >= wanted]
+    if not enough:
+        return None
+    value = _at(scale, enough[0], enough[0] + (-1 if rises else 1), wanted)
+    if not whole:
+        return value
+    near = float(np.ceil(value - 1e-9) if rises else np.floor(value + 1e-9))
+    return near if points(np.array([near]), scale)[0] >= wanted - 1e-9 else None
+
+
+def _at(scale: Scale, knot: int, before: int, wanted: float) -> float:
+    """Where between two knots the points wanted are reached; the first one has nothing before it."""
+    value = scale.values[knot]
+    if not scale.step and 0 <= before < len(scale.values):
+        missing = (scale.points[knot] - wanted) / (scale.points[knot] - scale.points[before])
+        between = value - missing * (value - scale.values[before])
+        if np.interp(between, scale.values, scale.points) >= wanted:  # else they are as good as one
+            value = between
+    return float(np.expm1(value)) if scale.log else value
 
 
 def fit_points(

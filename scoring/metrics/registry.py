@@ -29,27 +29,32 @@ class Unit(models.TextChoices):
 
 @dataclass(frozen=True)
 class Metric:
-    """One number per account as of a day, NaN where it is not known."""
+    """One number per account as of a day, NaN where it is not known.
+
+    lever: whether work on the account can move it; what is only found out or judged is none.
+    """
 
     code: str
     label: str | Promise
     unit: Unit
     reads: str
     column: Callable[[Facts], Column]
+    lever: bool = True
 
 
 METRICS: dict[str, Metric] = {}
 
 
-def metric(label: str | Promise, unit: Unit, reads: str):
+def metric(label: str | Promise, unit: Unit, reads: str, *, lever: bool = True):
     """Enter a function of the facts into the list; its name is the metric's code.
 
-    reads: the fact it is made of, by the name that `Facts` gives it.
+    reads: the fact it is made of, by the name that `Facts` gives it. lever: as `Metric` has it;
+    only levers are named as what would lift an account to the next tier.
     """
 
     def enter(column: Callable[[Facts], Column]) -> Callable[[Facts], Column]:
         code = column.__name__
-        METRICS[code] = Metric(code=code, label=label, unit=unit, reads=reads, column=column)
+        METRICS[code] = Metric(code, label, unit, reads, column, lever)
         return column
 
     return enter

@@ -32,7 +32,7 @@ def margin(facts: Facts) -> Column:
     return facts.sales.margin * 100
 
 
-@metric(_("Share of wallet"), Unit.PERCENT, reads="wallet")
+@metric(_("Share of wallet"), Unit.PERCENT, reads="wallet", lever=False)
 def share_of_wallet(facts: Facts) -> Column:
     """Sales of 12 months in what they spend in a year; where nobody has found that out, by our
     place among their suppliers."""
