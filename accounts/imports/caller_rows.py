@@ -22,6 +22,7 @@ from accounts.models import Account, Team, User
 from accounts.services.accounts import may_reassign, refuse_archived_status, with_owner
 from accounts.services.rows import in_words
 from accounts.services.stale import mark_stale
+from accounts.services.tell import tell_new_owners
 from kam.core.errors import DomainError
 
 MOST_ROWS = 10_000
@@ -67,6 +68,7 @@ def take_rows(*, actor: User, rows: Sequence[Any]) -> list[Became]:
         while (late := importer.finish()) is not None:
             outcomes.append(late)
     mark_stale(set().union(*(outcome.touched for outcome in outcomes)))
+    tell_new_owners(importer.handed, actor=actor)
     refused = {refusal.line: refusal for outcome in outcomes for refusal in outcome.refusals}
     return [importer.became(line, _code_of(row), refused) for line, row in enumerate(rows)]
 
@@ -165,6 +167,7 @@ class CallerAccounts(AccountImporter):
         self._seen_by_caller: set[int] = set()
         self._ids: dict[int, int] = {}  # by line
         self._changed: dict[int, str] = {}  # by line, what is more than unchanged
+        self.handed: list[Account] = []  # those that have a new owner
 
     def became(self, line: int, code: str, refused: dict[int, Refusal]) -> Became:
         if line in refused:
@@ -246,8 +249,16 @@ class CallerAccounts(AccountImporter):
         for account, item in zip(objects, items, strict=True):
             self._ids[item.row.line] = account.pk
             self._changed[item.row.line] = "created"
+        self.handed += [self._with_owner(account) for account in objects]
+
+    def _with_owner(self, account: Account) -> Account:
+        """The owner is read once for all rows, not once for each."""
+        account.owner = self._colleagues.get(account.owner_id)  # type: ignore[arg-type]
+        return account
 
     def _update(self, changed: dict[int, tuple[Any, dict[str, list[Any]]]]) -> None:
         super()._update(changed)
+        moved = [account for account, pairs in changed.values() if "owner_id" in pairs]
+        self.handed += [self._with_owner(account) for account in moved]
         lines = {pk: line for line, pk in self._ids.items()}
         self._changed |= {lines[pk]: "updated" for pk in changed}

@@ -45,6 +45,7 @@ def create_account(*, actor: User | None, **fields: Any) -> Account:
     write_tags(account, tags or [])
     write_custom(account, custom)
     mark_stale([account.pk])
+    tell_new_owner(account, actor=actor)
     return account
 
 

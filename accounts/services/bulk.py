@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.custom_fields import as_json, clean_value, cleaned, fields_in_use
 from accounts.models import BulkChange, BulkChunk, CustomField, Tag, User
 from accounts.services.bulk_rows import Rows, Write
+from accounts.services.tell import tell_handed
 from kam.core import jobs
 from kam.core.errors import DomainError
 from kam.core.models import Job
@@ -133,7 +134,25 @@ def run_chunks(bulk: BulkChange, progress: Progress, *, job: Job | None = None) 
     """Change what is left to change."""
     wish, actor = wish_of(bulk.changes), User.objects.get(pk=bulk.actor_id)
     _each(bulk, "done_at", progress, lambda pk: _run_chunk(pk, bulk, wish, actor, job))
-    BulkChange.objects.filter(pk=bulk.pk, finished_at=None).update(finished_at=timezone.now())
+    _finish(bulk, wish, actor)
+
+
+@transaction.atomic
+def _finish(bulk: BulkChange, wish: Wish, actor: User) -> None:
+    """Mark it done, and tell whoever got accounts by it, once."""
+    unfinished = BulkChange.objects.filter(pk=bulk.pk, finished_at=None)
+    owner = User.objects.filter(pk=wish.columns.get("owner_id")).first()
+    if unfinished.update(finished_at=timezone.now()) and owner is not None:
+        number = sum(_reowned(before) for before in _befores(bulk))
+        tell_handed(owner=owner, number=number, actor=actor, key=f"bulk:{bulk.pk}")
+
+
+def _befores(bulk: BulkChange) -> Iterable[dict[str, Any]]:
+    return bulk.chunks.values_list("before", flat=True).iterator(chunk_size=1)
+
+
+def _reowned(before: dict[str, Any]) -> int:
+    return sum("owner_id" in pairs for pairs in before.values())
 
 
 def undo_chunks(

@@ -1,5 +1,8 @@
 """Who is told of what somebody else has put on their desk."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 
@@ -8,6 +11,7 @@ from kam.core.models import Notification
 from kam.core.notices import notify
 
 HANDED = _("%(actor)s handed %(account)s to you.")
+HANDED_MANY = _("%(actor)s handed %(number)s accounts to you.")
 STEP = _("%(actor)s gave you a next step at %(account)s: %(what)s")
 PROMISE = _("%(actor)s made you keep a promise to %(account)s: %(what)s")
 COMPLAINT = _("%(actor)s gave you a complaint of %(account)s to resolve: %(what)s")
@@ -28,6 +32,33 @@ def tell_new_owner(account: Account, *, actor: User | None) -> None:
         account_id=account.pk,
         key=f"handed:{account.pk}:{account.version}",
     )
+
+
+def tell_new_owners(accounts: Iterable[Account], *, actor: User) -> None:
+    """Somebody else gave these accounts to their owners: each owner is told once of all theirs."""
+    by_owner: dict[User, list[Account]] = defaultdict(list)
+    for account in accounts:
+        if account.owner is not None:
+            by_owner[account.owner].append(account)
+    for owner, theirs in by_owner.items():
+        if len(theirs) == 1:
+            tell_new_owner(theirs[0], actor=actor)
+        else:
+            key = f"{theirs[0].pk}:{theirs[0].version}"
+            tell_handed(owner=owner, number=len(theirs), actor=actor, key=key)
+
+
+def tell_handed(*, owner: User, number: int, actor: User, key: str) -> None:
+    """Somebody else gave so many accounts to `owner` at once. key: what is told of, once."""
+    if number and owner != actor:
+        notify(
+            user=owner,
+            kind=Notification.Kind.HANDED,
+            text=HANDED_MANY,
+            params={"actor": str(actor), "number": number},
+            url=f"{reverse('pages:accounts')}?owner={owner.pk}",
+            key=f"handed:{key}",
+        )
 
 
 def tell_step(activity: Activity, *, actor: User) -> None:

@@ -7,7 +7,8 @@ from accounts import services
 from accounts.custom_fields import fields_in_use, values_of
 from accounts.imports.caller_rows import take_rows
 from accounts.models import Account, Industry, StaleAccount
-from kam.core.models import Change
+from kam.core.models import Change, Notification
+from kam.core.notices import in_words
 from tests.api.conftest import kept
 
 PLACE = "accounts/bulk/"
@@ -143,6 +144,16 @@ def test_a_manager_gives_accounts_to_the_people_of_the_team(rest, cast):
     found = {account.code: account for account in Account.objects.all()}
     assert [found[code].owner for code in ("ACME", "N1", "N2")] == [cast.ben, cast.anna, None]
     assert [found[code].team for code in ("N1", "N2")] == [cast.north, cast.north]
+
+
+def test_new_owners_are_told_once_of_all_that_they_got(rest, cast):
+    mine = [{"code": "ACME", "owner": "ben"}, {"code": "N1", "owner": "ben"}]
+    send(rest("bo"), *mine, {"code": "N2", "owner": "anna"}, {"code": "N3", "owner": "bo"})
+    assert {notice.user: in_words(notice) for notice in Notification.objects.all()} == {
+        cast.ben: "Bo handed 2 accounts to you.", cast.anna: "Bo handed N2 to you.",
+    }  # fmt: skip
+    send(rest("bo"), *mine)
+    assert Notification.objects.count() == 2
 
 
 def test_rows_may_name_parents_that_come_later(rest, cast):

@@ -8,7 +8,8 @@ from accounts.models import Account, BulkChange, StaleAccount
 from accounts.services import bulk as chunks
 from accounts.services.bulk import checked_changes, counts_of
 from kam.core.errors import DomainError
-from kam.core.models import Change, Job
+from kam.core.models import Change, Job, Notification
+from kam.core.notices import in_words
 from scoring import bulk, tasks
 from scoring.bulk import chosen_accounts, preview, start_bulk_change, start_undo
 
@@ -67,6 +68,18 @@ def test_a_new_owner_takes_the_account_into_their_team_unless_one_is_named(cast,
     assert many[0].team == cast.group
     change(cast.mia, [many[0].pk], owner=None)
     assert Account.objects.get(pk=many[0].pk).owner is None
+
+
+def test_the_new_owner_is_told_once_also_where_the_work_dies_half_way(cast, many, small_chunks):
+    done = change(cast.bo, [account.pk for account in many], owner=cast.ben)
+    for _run in range(2):
+        bulk.run(done)
+    notice = Notification.objects.get(user=cast.ben)
+    assert in_words(notice) == "Bo handed 11 accounts to you."
+    assert notice.url == f"/accounts/?owner={cast.ben.pk}"
+    change(cast.ben, [many[0].pk], region="far")
+    change(cast.bo, [many[0].pk], owner=cast.bo)
+    assert not Notification.objects.exclude(user=cast.ben).exists()
 
 
 def test_tags_and_custom_fields_change_with_the_rest(cast, many):
