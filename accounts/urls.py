@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/leave/", person.leave, name="person_leave"),
     path("people/<int:pk>/return/", person.come_back, name="person_return"),
     path("people/<int:pk>/move/", person.move, name="person_move"),
+    path("people/<int:pk>/move-back/", person.move_back, name="person_move_back"),
     path("people/<int:pk>/vcard/", person.card, name="person_vcard"),
     path("accounts/<int:pk>/facts/<slug:name>/new/", facts.create, name="fact_create"),
     path("facts/<slug:name>/<int:pk>/", facts.edit, name="fact_edit"),

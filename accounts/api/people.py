@@ -97,6 +97,17 @@ class PersonViewSet(OnAccountViewSet):
         self.check_account(said["to"])
         return self._with(services.move_person, **said)
 
+    @extend_schema(
+        summary="Take back the last move",
+        description="Within 30 days, by who may also change the account they came from.",
+        request=None,
+        responses=PersonSerializer,
+    )
+    @action(detail=True, methods=["post"], url_path="move-back")
+    @repeatable
+    def move_back(self, request: Request, pk: int) -> Response:
+        return self._with(services.undo_move)
+
     def _with(self, service: Callable[..., Person], **said: Any) -> Response:
         person = self.get_object()  # a repeat may find them out of sight: its answer is kept
         return self.answer(self.reread(service(person=person, actor=self.actor, **said)))

@@ -253,7 +253,7 @@ class CallerAccounts(AccountImporter):
 
     def _with_owner(self, account: Account) -> Account:
         """The owner is read once for all rows, not once for each."""
-        account.owner = self._colleagues.get(account.owner_id)  # type: ignore[arg-type]
+        account.owner = self._colleagues.get(account.owner_id)
         return account
 
     def _update(self, changed: dict[int, tuple[Any, dict[str, list[Any]]]]) -> None:

@@ -17,7 +17,7 @@ from accounts.imports.outcome import Cells, Plan, change_rows, logged
 from accounts.imports.refusals import BadValue, in_column, shown
 from accounts.imports.upserts import Item, UpsertImporter, Waits
 from accounts.models import Belief, Employment, Person, PersonRole
-from accounts.services.people import HIGHEST
+from accounts.services.people_moves import HIGHEST
 from kam.core.models import Change
 
 _FIELDS = (

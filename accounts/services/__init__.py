@@ -54,7 +54,13 @@ from accounts.services.money import (
 from accounts.services.old_lists import tidy_lists
 from accounts.services.people import create_person, update_person
 from accounts.services.people_beliefs import Judgement, note_belief, note_role
-from accounts.services.people_moves import leave_company, move_person, undo_leave
+from accounts.services.people_moves import (
+    UNDO_MOVE_FOR,
+    leave_company,
+    move_person,
+    undo_leave,
+    undo_move,
+)
 from accounts.services.pool import give_back, take_account
 from accounts.services.promises import (
     create_commitment,
@@ -94,6 +100,7 @@ from accounts.services.understanding import (
 )
 
 __all__ = [
+    "UNDO_MOVE_FOR",
     "Judgement",
     "Promised",
     "already_logged",
@@ -160,6 +167,7 @@ __all__ = [
     "unanswered",
     "undo_activity",
     "undo_leave",
+    "undo_move",
     "update_account",
     "update_activity",
     "update_answer",

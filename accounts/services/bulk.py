@@ -141,7 +141,7 @@ def run_chunks(bulk: BulkChange, progress: Progress, *, job: Job | None = None) 
 def _finish(bulk: BulkChange, wish: Wish, actor: User) -> None:
     """Mark it done, and tell whoever got accounts by it, once."""
     unfinished = BulkChange.objects.filter(pk=bulk.pk, finished_at=None)
-    owner = User.objects.filter(pk=wish.columns.get("owner_id")).first()
+    owner = User.objects.filter(pk=wish.columns.get("owner_id") or 0).first()
     if unfinished.update(finished_at=timezone.now()) and owner is not None:
         number = sum(_reowned(before) for before in _befores(bulk))
         tell_handed(owner=owner, number=number, actor=actor, key=f"bulk:{bulk.pk}")

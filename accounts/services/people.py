@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Employment, Person, PersonRole, User
 from accounts.services import rows
 from accounts.services.accounts import lock_account
 from accounts.services.people_beliefs import Judgement, keep_beliefs, record_beliefs, role_rows
+from accounts.services.people_moves import HIGHEST, bosses_above, move_person
 from accounts.services.stale import mark_stale
 from kam.core.errors import DomainError
 
@@ -17,7 +19,6 @@ FIELDS = (
     "account", "side", "name", "title", "email", "phone", "reports_to", "influence", "support",
     "level", "is_executive", "known_by",
 )  # fmt: skip
-HIGHEST = 50  # levels of bosses
 
 
 @transaction.atomic
@@ -55,12 +56,14 @@ def update_person(
 ) -> Person:
     """Change a person, also their `roles`; raises Conflict when `version` has moved on.
 
-    What changes of influence, support, level and roles rests on `judgement`. Another account is
-    the correction of a mistake: who changes company is moved by `move_person`.
+    What changes of influence, support, level and roles rests on `judgement`. Another account is a
+    move as of today; on the day they came it corrects where to.
     Raises DomainError when they would report to somebody below them.
     """
     values = rows.only(dict(changes), (*FIELDS, "roles"))
     person = _locked(person, values)
+    if _goes_elsewhere(person, values):
+        person, version = _moved(person, values, version, actor), None
     before = person.account_id
     related = _replace_parts(person, values.pop("roles", None), judgement)
     values = record_beliefs(person, values, judgement, actor)
@@ -69,6 +72,24 @@ def update_person(
         _correct_employment(person, before, actor)
         _mark(before, person.account_id)
     return person
+
+
+def _goes_elsewhere(person: Person, values: dict[str, Any]) -> bool:
+    """Whether they leave an account at which they did not only come today."""
+    if "account" not in values or person.account_id is None:
+        return False
+    to = values["account"]
+    came_today = Employment.objects.filter(person=person.pk, starts=timezone.localdate(), ends=None)
+    return (to and to.pk) != person.account_id and not came_today.exists()
+
+
+def _moved(
+    person: Person, values: dict[str, Any], version: int | None, actor: User | None
+) -> Person:
+    """The person where they work now. Takes what the move says out of `values`."""
+    rows.update(person, actor=actor, values={}, version=version)  # raises Conflict
+    to, title = values.pop("account"), values.pop("title", person.title)
+    return move_person(actor=actor, person=person, to=to, on=timezone.localdate(), title=title)
 
 
 def _correct_employment(person: Person, before: int | None, actor: User | None) -> None:
@@ -116,12 +137,9 @@ def _replace_parts(
 
 
 def _refuse_circle(person: Person, boss: Person | None) -> None:
-    above, seen = boss.pk if boss else None, 0
-    while above is not None:
-        if above == person.pk or seen == HIGHEST:
-            raise DomainError(_("This person would report to themselves."), field="reports_to")
-        above = Person.objects.values_list("reports_to", flat=True).get(pk=above)
-        seen += 1
+    above = bosses_above(boss.pk if boss else None)
+    if person.pk in above or len(above) > HIGHEST:
+        raise DomainError(_("This person would report to themselves."), field="reports_to")
 
 
 def _mark(*account_ids: int | None) -> None:

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -104,10 +105,23 @@ def move(request: PageRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             services.move_person(actor=request.user, person=person, **form.cleaned_data)
-            return _saved(request, person, _("%(person)s has moved."))
+            undo = reverse("accounts:person_move_back", args=[pk])
+            return _saved(request, person, _("%(person)s has moved."), undo=undo)
         except DomainError as refusal:
             add_refusal(form, refusal)
     return _form(request, person, form, _("%(person)s works somewhere else now"))
+
+
+@require_POST
+def move_back(request: PageRequest, pk: int) -> HttpResponse:
+    """Take back that they have moved."""
+    person = _editable(request, pk)
+    try:
+        person = services.undo_move(actor=request.user, person=person)
+        tell(request, _("%(person)s is back where they were.") % {"person": person})
+    except DomainError as refusal:
+        tell(request, str(refusal), level=messages.ERROR)
+    return redirect("pages:person", pk)
 
 
 def _form(

@@ -23,6 +23,7 @@ from accounts.models import (
     Person,
     User,
 )
+from accounts.services import UNDO_MOVE_FOR
 from kam.core.pages import PageRequest, render_page
 
 CONTACTS_SHOWN = 20
@@ -86,7 +87,9 @@ def _career(user: User, row: Person) -> Context:
     rows = Employment.objects.visible_to(user).filter(person=row).select_related("account")
     career = list(rows.order_by(F("ends").desc(nulls_first=True), "-pk"))
     works = row.account_id is not None and row.left_on is None
+    fresh = timezone.now() - UNDO_MOVE_FOR
     return {
+        "came_lately": any(j.starts and not j.ends and j.created_at >= fresh for j in career),
         "career": career,
         "unrecorded": works and not any(job.ends is None for job in career),
     }

@@ -69,6 +69,18 @@ def test_one_moves_somebody_only_to_where_one_may_change_things(
     assert (kept() == before) is (status != 200)
 
 
+def test_a_patched_account_is_a_move_that_can_be_taken_back(rest, facts, cast, today):
+    client, url = rest("mia"), f"people/{facts.acme.person.pk}/"
+    client.change(url, {"account": cast.bolt.pk})
+    past = client.read(f"employments/?account={cast.acme.pk}").json()["results"][0]
+    assert (past["ends"], past["roles"]) == (today, ["coach"])
+    back = client.add(f"{url}move-back/").json()
+    assert (back["account"], back["roles"]) == (cast.acme.pk, ["coach"])
+    assert client.add(f"{url}move-back/").status_code == 400
+    assert rest("rita").add(f"{url}move-back/").status_code == 403
+    assert rest("zed").add(f"{url}move-back/").status_code == 404
+
+
 def test_a_move_shows_the_person_where_they_are_now(rest, facts, cast, today):
     url = f"people/{facts.acme.person.pk}/"
     said = {"to": "BOLT", "on": today, "title": "Buyer"}

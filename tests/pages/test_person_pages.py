@@ -175,6 +175,19 @@ def test_an_old_entry_is_corrected_though_its_person_has_moved(client, cast, li,
     assert list(client.get(f"/people/{li.pk}/").context["entries"]) == []
 
 
+def test_a_move_is_taken_back_from_the_page(client, cast, li, today):
+    client.force_login(cast.mia)
+    client.post(f"/people/{li.pk}/move/", {"to": cast.bolt.pk, "on": today, "title": "Buyer"})
+    address = f"/people/{li.pk}/move-back/"
+    assert client.get(f"/people/{li.pk}/").content.decode().count(address) == 2  # toast and menu
+    client.post(address)
+    li.refresh_from_db()
+    assert li.account == cast.acme
+    assert address not in client.get(f"/people/{li.pk}/").content.decode()
+    answer = client.post(address, follow=True)
+    assert "can no longer be undone" in answer.content.decode()
+
+
 def test_an_account_says_whom_it_lost_and_where_to_only_who_may_see_it(client, cast, li, today):
     services.move_person(actor=cast.mia, person=li, to=cast.bolt, on=today)
     for who, knows in (("anna", False), ("mia", True)):

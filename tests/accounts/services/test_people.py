@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts import services
-from accounts.models import Belief, Employment, Person, StaleAccount
+from accounts.models import Belief, Employment, Person, PersonRole, StaleAccount
 from accounts.services import Judgement
 from kam.core.errors import Conflict, DomainError
 from kam.core.models import Change
@@ -159,6 +160,77 @@ def test_who_moves_takes_their_view_of_us_along_and_leaves_their_place(cast, li,
     assert set(StaleAccount.objects.values_list("account", flat=True)) == {
         cast.acme.pk, cast.bolt.pk,
     }  # fmt: skip
+
+
+def test_a_move_taken_back_leaves_everything_as_it_was(cast, li, today):
+    boss = services.create_person(actor=cast.anna, account=cast.acme, name="Boss")
+    low = services.create_person(actor=cast.anna, account=cast.acme, name="Low", reports_to=li)
+    services.update_person(person=li, actor=cast.anna, changes={"reports_to": boss})
+    names = ("account", "title", "influence", "support", "reports_to", "left_on")
+    before = [getattr(fresh(li), name) for name in names]
+    parts = list(PersonRole.objects.values("role", "judged_on", "source", "confirmed"))
+    services.move_person(actor=cast.mia, person=li, to=cast.bolt, on=today, title="Buyer")
+    services.note_role(actor=cast.mia, person=li, role="user_buyer", judgement=Judgement())
+    StaleAccount.objects.all().delete()
+    services.undo_move(actor=cast.mia, person=li)
+    assert [getattr(fresh(li), name) for name in names] == before
+    assert list(PersonRole.objects.values("role", "judged_on", "source", "confirmed")) == parts
+    assert fresh(low).reports_to == li
+    job = Employment.objects.get()
+    assert (job.account, job.ends, job.roles) == (cast.acme, None, [])
+    assert StaleAccount.objects.count() == 2
+    with pytest.raises(DomainError, match="no longer"):
+        services.undo_move(actor=cast.mia, person=li)
+
+
+def test_a_move_taken_back_makes_no_circle_of_who_has_risen_since(cast, li, today):
+    boss = services.create_person(actor=cast.anna, account=cast.acme, name="Boss")
+    low = services.create_person(actor=cast.anna, account=cast.acme, name="Low", reports_to=li)
+    services.update_person(person=li, actor=cast.anna, changes={"reports_to": boss})
+    services.move_person(actor=cast.mia, person=li, to=cast.bolt, on=today)
+    services.update_person(person=boss, actor=cast.anna, changes={"reports_to": low})
+    services.undo_move(actor=cast.mia, person=li)
+    assert (fresh(li).reports_to, fresh(low).reports_to) == (boss, None)
+
+
+def test_a_move_of_somebody_who_had_left_is_taken_back_to_having_left(cast, li, today):
+    services.leave_company(actor=cast.anna, person=li, on=today - timedelta(days=30))
+    services.move_person(actor=cast.mia, person=li, to=cast.bolt, on=today)
+    services.undo_move(actor=cast.mia, person=li)
+    assert (fresh(li).account, fresh(li).left_on) == (cast.acme, today - timedelta(days=30))
+    assert Employment.objects.get().ends == today - timedelta(days=30)
+
+
+def test_a_move_is_taken_back_once_in_time_and_by_who_may_change_both(cast, li, today):
+    services.move_person(actor=cast.mia, person=li, to=cast.bolt, on=today)
+    with pytest.raises(DomainError, match="came from"):
+        services.undo_move(actor=cast.sue, person=li)
+    Change.objects.update(at=timezone.now() - timedelta(days=31))
+    with pytest.raises(DomainError, match="no longer"):
+        services.undo_move(actor=cast.mia, person=li)
+    assert fresh(li).account == cast.bolt
+
+
+def test_another_account_is_a_move_though_it_comes_with_other_changes(cast, li, today):
+    changes = {"account": cast.bolt, "influence": 2, "phone": "1"}
+    with pytest.raises(Conflict):
+        services.update_person(person=li, actor=cast.mia, changes=changes, version=99)
+    services.update_person(person=li, actor=cast.mia, changes=changes, version=li.version)
+    moved = fresh(li)
+    assert (moved.account, moved.influence, moved.phone) == (cast.bolt, 2, "1")
+    now, past = Employment.objects.order_by("pk").reverse()
+    assert (past.account, past.roles, past.ends) == (cast.acme, ["sponsor"], today)
+    assert (now.account, now.starts, now.ends) == (cast.bolt, today, None)
+    services.update_person(person=li, actor=cast.mia, changes={"title": "CFO"})
+    assert Employment.objects.count() == 2
+
+
+def test_who_steps_outside_any_account_works_there_no_more(cast, li, today):
+    services.update_person(person=li, actor=cast.mia, changes={"account": None})
+    past = Employment.objects.get()
+    assert (past.account, past.ends) == (cast.acme, today)
+    services.undo_move(actor=cast.mia, person=li)
+    assert (fresh(li).account, Employment.objects.get().ends) == (cast.acme, None)
 
 
 def test_influence_in_the_old_company_says_nothing_of_the_new(cast, li, today):
