@@ -27,6 +27,12 @@ UNCOVERED = [
     *STANDINGS,
     Column(_("Last contact"), lambda row: row.last_contact_on),
 ]
+MATRIX = [
+    *STANDINGS,
+    Column(_("Type"), lambda row: _label(Segment, row.segment)),
+    Column(_("Attractiveness"), lambda row: row.attractiveness),
+    Column(_("Relative strength"), lambda row: row.strength),
+]
 MOVERS = [
     Column(_("Code"), lambda move: move.row.account.code),
     Column(_("Account"), lambda move: move.row.account),

@@ -58,6 +58,7 @@ LISTS = [  # address, who, name of the file, a cell that must be there
     ("/portfolio/accounts/", "bo", "tiers-accounts.csv", "'-ACME"),
     ("/portfolio/uncovered/", "bo", "tiers-uncovered.csv", "Account"),
     ("/portfolio/movers/", "bo", "tiers-rose.csv", "Account"),
+    ("/matrix/", "bo", "matrix.csv", "'-ACME"),
 ]
 
 

@@ -15,6 +15,7 @@ from planning.querysets import uncovered as uncovered_of
 from planning.rules import days_overdue
 from scoring import reasons
 from scoring.models import Evaluation, Stage, Standing, Transition
+from scoring.querysets import sorted_apart
 from scoring.reasons import Move
 
 __all__ = [
@@ -128,14 +129,18 @@ def neighbour(scope: Scope, step: int, **kept: str) -> str:
     return scope.url(as_of=found.as_of.isoformat(), **kept) if found else ""
 
 
-def page_of(request: PageRequest, rows: QuerySet, ordering: Ordering) -> Rows:
-    """The page that the address asks for. Raises Http404 for a cursor that is none of ours."""
+def page_of(request: PageRequest, rows: QuerySet, ordering: Ordering, *, few: bool = False) -> Rows:
+    """The page that the address asks for. Raises Http404 for a cursor that is none of ours.
+
+    few: the rows are known to be so few that fetching and sorting them beats walking an index.
+    """
     cursor = request.GET.get("cursor")
     try:
         at = Position.decode(cursor, ordering.column) if cursor else None
     except CursorError:
         raise Http404 from None
-    found = page(rows, ordering, limit=PER_PAGE, at=at)
+    rows, by = sorted_apart(rows, ordering) if few else (rows, ordering)
+    found = page(rows, by, limit=PER_PAGE, at=at)
     kept = {name: value for name, value in request.GET.items() if name != "cursor"}
     addresses = [
         "?" + urlencode(kept | {"cursor": position.encode(ordering.column)}) if position else ""

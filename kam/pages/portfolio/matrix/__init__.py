@@ -1,0 +1,1 @@
+"""The matrix of attractiveness and relative strength: where to invest, maintain, let go."""
