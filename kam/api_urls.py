@@ -15,6 +15,7 @@ from kam.core.api.schema import SchemaView, docs
 from planning.api.today import TodayView
 from planning.api.views import CoveragePolicyViewSet
 from scoring.api.accounts import AccountViewSet
+from scoring.api.backtests import BackTestViewSet
 from scoring.api.customer_share import CustomerShareView
 from scoring.api.lifetime import LifetimeFitView, LifetimeValueView
 from scoring.api.lists import BulkChangeViewSet, SavedViewViewSet
@@ -56,6 +57,7 @@ router.register("accounts", AccountViewSet, "account")
 router.register("coverage-policies", CoveragePolicyViewSet, "coverage-policy")
 router.register("evaluations", EvaluationViewSet, "evaluation")
 router.register("scoring-models", ScoringModelViewSet, "scoring-model")
+router.register("back-tests", BackTestViewSet, "back-test")
 router.register("tokens", system.TokenViewSet, "token")
 router.register("imports", system.ImportViewSet, "import")
 router.register("jobs", JobViewSet, "job")

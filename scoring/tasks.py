@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import BulkChange
 from accounts.services.bulk import undo_chunks
 from kam.core import jobs
-from scoring import bulk, lifetime, matching
+from scoring import backtest, bulk, lifetime, matching
 from scoring.evaluation import services
 from scoring.simulation import services as simulation
 from scoring.simulation import stability
@@ -79,3 +79,11 @@ def match_prospects(job_id: int) -> None:
     with jobs.claim(job_id) as job:
         if job:
             matching.run_job(job=job)
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def run_back_test(job_id: int) -> None:
+    """A repeat tests again and keeps the same numbers."""
+    with jobs.claim(job_id) as job:
+        if job:
+            backtest.run_back_test(job=job)

@@ -70,6 +70,16 @@ class BgNbd:
         bought = self._bought(frequency, age, ahead)
         return bought / (1.0 + self._odds_gone(frequency, recency, age))
 
+    def buys_within(self, frequency: Column, recency: Column, age: Column, ahead: float) -> Column:
+        """Chance of at least one purchase within `ahead` from the as-of day, (customers,), 0 to 1.
+
+        Who is alive buys at a rate that is Gamma(r + frequency, alpha + age), and leaves only after
+        a purchase: the chance of none is ((alpha + age) ÷ (alpha + age + ahead))^(r + frequency).
+        """
+        until = self.alpha + age
+        none = (until / (until + ahead)) ** (self.r + frequency)
+        return self.alive(frequency, recency, age) * (1.0 - none)
+
     def expecting(
         self, frequency: Column, recency: Column, age: Column
     ) -> Callable[[float], Column]:

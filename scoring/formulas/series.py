@@ -16,6 +16,7 @@ __all__ = [
     "UNKNOWN_COST",
     "Series",
     "day_number",
+    "months_after",
     "months_before",
     "sales_series",
 ]
@@ -62,6 +63,11 @@ def months_before(day: date, months: int) -> date:
     """The same day so many months earlier, or that month's last: 29 February → 28 February."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or that month's last: 31 January → 28 February."""
+    return months_before(day, -months)
 
 
 def sales_series(

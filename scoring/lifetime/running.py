@@ -109,7 +109,7 @@ def _values(
 ) -> Values:
     history = (known.frequency, known.recency, known.age)
     expecting = buying.expecting(*history)
-    spend = _spend(spending, known)
+    spend = expected_spend(spending, known)
     usual = 1.0 if fit.margin is None else fit.margin
     value = lifetime_value(
         expecting,
@@ -133,7 +133,7 @@ def _values(
     )
 
 
-def _spend(spending: GammaGamma, known: Histories) -> NDArray[np.float64]:
+def expected_spend(spending: GammaGamma, known: Histories) -> NDArray[np.float64]:
     """Per purchase day. A Gamma-Gamma with q up to 1 has no mean: then each one's own stands, and
     the median of these for who bought once."""
     if spending.q > 1:

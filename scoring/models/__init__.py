@@ -1,5 +1,6 @@
 """How much each account matters, by which model, and how that came about."""
 
+from scoring.models.backtest import BackTest
 from scoring.models.evaluation import (
     BorderCase,
     Evaluation,
@@ -26,6 +27,7 @@ from scoring.models.model import Dimension, ModelMetric, ScoringModel, TierBand
 from scoring.models.override import Override
 
 __all__ = [
+    "BackTest",
     "BorderCase",
     "Criterion",
     "CriterionWeight",

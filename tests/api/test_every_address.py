@@ -14,7 +14,7 @@ from django.urls import get_resolver
 from accounts.models import AccountRole, BulkChange, CustomField, SavedView, Tag
 from accounts.services.tokens import create_token
 from planning.models import CoveragePolicy
-from scoring.models import LifetimeFit, LifetimeValue
+from scoring.models import BackTest, LifetimeFit, LifetimeValue
 from tests.api.conftest import kept
 
 TABLE = Path(__file__).parents[2] / "docs" / "access.md"
@@ -90,6 +90,8 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "evaluations/": "evaluation",
     "scoring-models/": "model",
     "models/": "model",
+    "back-tests/": "back_test",
+    "backtest/": "back_test",
     "accounts/": "account",
 }
 
@@ -147,6 +149,7 @@ def sides(lines, cast, twins):
             evaluation=side.evaluation, account=side.account, frequency=2, p_alive=0.5,
             expected_purchases=3, expected_spend=4, value=5, at_stake=6, rank=1, sales_rank=1,
         )  # fmt: skip
+        side.back_test = BackTest.objects.create(as_of="2025-01-01", months=6, percent=20)
         side.coverage_policy = CoveragePolicy.objects.get(tier="A")
         side.role = AccountRole.objects.create(
             account=side.account, user=user, role="kam", starts="2026-01-01"

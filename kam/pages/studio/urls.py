@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from kam.pages.studio import views
+from kam.pages.studio.backtest import backtest, backtest_result
 from kam.pages.studio.border import border_cases
 from kam.pages.studio.pairs import model_pairs
 
@@ -16,4 +17,6 @@ urlpatterns: list[URLPattern] = [
     path("models/<int:pk>/discard/", views.model_discard, name="model_discard"),
     path("models/<int:pk>/pairs/", model_pairs, name="model_pairs"),
     path("models/<int:pk>/compare/", views.model_compare, name="model_compare"),
+    path("backtest/", backtest, name="backtest"),
+    path("backtest/<int:pk>/", backtest_result, name="backtest_result"),
 ]

@@ -145,3 +145,19 @@ def test_histories_that_cannot_be_are_refused():
         fit_bg_nbd(*one(1, 3.0, 2.0))
     with pytest.raises(ValueError, match="recency above 0"):
         fit_bg_nbd(*one(1, 0.0, 2.0))
+
+
+@given(st.integers(0, 30), st.floats(0, 200), st.floats(0, 200), st.floats(0.1, 500))
+def test_a_purchase_is_never_likelier_than_being_alive(frequency, recency, silence, ahead):
+    history = one(frequency, recency if frequency else 0, recency + silence)
+    [soon] = PUBLISHED.buys_within(*history, ahead)
+    [alive] = PUBLISHED.alive(*history)
+    assert 0 <= soon <= alive
+    assert soon <= PUBLISHED.buys_within(*history, 2 * ahead)[0]
+
+
+def test_the_chance_of_a_purchase_is_what_simulated_customers_do():
+    """Of who never bought again: alive, at a rate that is Gamma(r, alpha + age)."""
+    rates = np.random.default_rng(2).gamma(PUBLISHED.r, 1 / (PUBLISHED.alpha + 30), 400_000)
+    [chance] = PUBLISHED.buys_within(*one(0, 0, 30), 52)
+    assert chance == pytest.approx((1 - np.exp(-52 * rates)).mean(), abs=0.005)
