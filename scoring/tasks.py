@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import BulkChange
 from accounts.services.bulk import undo_chunks
 from kam.core import jobs
-from scoring import backtest, bulk, lifetime, matching
+from scoring import backtest, bulk, lifetime, loyalty, matching
 from scoring.evaluation import services
 from scoring.simulation import services as simulation
 from scoring.simulation import stability
@@ -87,3 +87,11 @@ def run_back_test(job_id: int) -> None:
     with jobs.claim(job_id) as job:
         if job:
             backtest.run_back_test(job=job)
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def work_out_loyalty(job_id: int) -> None:
+    """A repeat works it out again and keeps the same numbers."""
+    with jobs.claim(job_id) as job:
+        if job:
+            loyalty.run_loyalty(job=job)

@@ -27,6 +27,7 @@ STAYS = {  # "app.Model.field": why it does not follow
     "scoring.Transition.account": "history: what happened to this account",
     "scoring.LifetimeValue.account": "worked out anew after each evaluation",
     "scoring.ProspectMatch.account": "worked out anew after each change of a grid",
+    "scoring.Loyalty.account": "history: what an evaluation saw on its day",
     "scoring.Override.account": "a judgement of this very account; the winner keeps its own",
 }
 

@@ -27,7 +27,7 @@ from scoring.evaluation.snapshot import snapshot
 from scoring.evaluation.spec import ModelSpec
 from scoring.evaluation.summaries import Portfolio, store_summaries
 from scoring.evaluation.transitions import transitions
-from scoring.followers import published
+from scoring.followers import evaluated, published
 from scoring.models import Evaluation, ScoringModel, Transition
 
 __all__ = ["Progress", "evaluate_all"]
@@ -128,6 +128,7 @@ def _publish(
     )
     if newest:
         published.tell(evaluation.pk)
+    evaluated.tell(evaluation.pk)
     evaluation.refresh_from_db()
 
 

@@ -10,13 +10,14 @@ from django.db import OperationalError, connection, transaction
 from scoring.evaluation import records
 from scoring.evaluation.columns import copy_in
 from scoring.evaluation.compute import Results
-from scoring.models import Evaluation, Evidence, Standing
+from scoring.models import Evaluation, Evidence, Loyalty, Standing
 
-__all__ = ["drop", "insert_rows", "leftovers", "store", "take_time"]
+__all__ = ["drop", "insert_rows", "leftovers", "partition", "store", "take_time"]
 
 log = structlog.get_logger(__name__)
 
 STANDING, EVIDENCE = Standing._meta.db_table, Evidence._meta.db_table
+PARTITIONED = (STANDING, EVIDENCE, Loyalty._meta.db_table)
 STANDING_INDEXES = ("score DESC, account_id", "sales_12m DESC, account_id",
                     "tier, score DESC, account_id")  # fmt: skip
 Progress = Callable[[int, int], None]
@@ -44,11 +45,12 @@ def drop(evaluation: int) -> bool:
     if connection.vendor != "postgresql":
         Standing.objects.filter(evaluation=evaluation).delete()
         Evidence.objects.filter(evaluation=evaluation).delete()
+        Loyalty.objects.filter(evaluation=evaluation).delete()
         return True
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '1s'")
-            for table in (STANDING, EVIDENCE):
+            for table in PARTITIONED:
                 cursor.execute(
                     f"DELETE FROM {table}_default WHERE evaluation_id = {int(evaluation)}"  # noqa: S608
                 )
@@ -71,7 +73,7 @@ def _partition_numbers() -> set[int]:
         cursor.execute(
             "SELECT DISTINCT substring(relname FROM '[0-9]+$')::bigint FROM pg_class"
             " WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
-            " AND relname ~ '^scoring_(standing|evidence)_[0-9]+$'"
+            " AND relname ~ '^scoring_(standing|evidence|loyalty)_[0-9]+$'"
         )
         return {number for (number,) in cursor.fetchall()}
 
@@ -94,13 +96,13 @@ def _store_partitions(results: Results, number: int, letters: str, progress: Pro
 
 
 def _store_standings(results: Results, number: int, letters: str) -> None:
-    with _partition(STANDING, number, STANDING_INDEXES) as table:
+    with partition(STANDING, number, STANDING_INDEXES) as table:
         rows = records.standing_records(results, number, letters)
         copy_in(connection, table, records.STANDING_COLUMNS, rows)
 
 
 def _store_evidence(results: Results, number: int) -> None:
-    with _partition(EVIDENCE, number, ()) as table:
+    with partition(EVIDENCE, number, ()) as table:
         rows = records.evidence_records(results, number)
         copy_in(connection, table, records.EVIDENCE_COLUMNS, rows)
 
@@ -114,7 +116,7 @@ def _on_its_own(work: Callable, *args) -> None:
 
 
 @contextmanager
-def _partition(parent: str, number: int, indexes: Iterable[str]):
+def partition(parent: str, number: int, indexes: Iterable[str]):
     """A table to fill, which becomes a partition of `parent` in the same transaction.
 
     The check that says which evaluation it holds spares PostgreSQL from reading it again.

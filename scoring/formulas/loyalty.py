@@ -9,6 +9,7 @@ __all__ = [
     "expected_loyalty",
     "leaving_though_satisfied",
     "loyalty_index",
+    "zones",
 ]
 
 Column = NDArray[np.float64]
@@ -62,6 +63,13 @@ def expected_loyalty(satisfaction: Column) -> Column:
     return np.interp(
         satisfaction, [0.0, FLOOR, HIGH_MARK, 10.0], [0.0, AT_FLOOR, AT_HIGH_MARK, 100.0]
     )
+
+
+def zones(satisfaction: Column) -> NDArray[np.int8]:
+    """Which piece of that curve each satisfaction lies on, (accounts,): 0 where it is NaN, 1 below
+    the floor, 2 in the flat middle, 3 from the high mark on."""
+    zone = 1 + (satisfaction >= FLOOR).astype(np.int8) + (satisfaction >= HIGH_MARK)
+    return np.where(np.isnan(satisfaction), 0, zone).astype(np.int8)
 
 
 def leaving_though_satisfied(satisfaction: Column, change: Column) -> NDArray[np.bool_]:

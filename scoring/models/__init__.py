@@ -13,6 +13,7 @@ from scoring.models.evaluation import (
     Transition,
 )
 from scoring.models.lifetime import LifetimeFit, LifetimeValue
+from scoring.models.loyalty import Loyalty, LoyaltySummary, Zone
 from scoring.models.matching import (
     Criterion,
     CriterionWeight,
@@ -38,6 +39,8 @@ __all__ = [
     "IndustryNeed",
     "LifetimeFit",
     "LifetimeValue",
+    "Loyalty",
+    "LoyaltySummary",
     "MatchOutcome",
     "MatchRun",
     "ModelMetric",
@@ -52,4 +55,5 @@ __all__ = [
     "TargetRule",
     "TierBand",
     "Transition",
+    "Zone",
 ]
