@@ -20,6 +20,7 @@ from scoring.api.customer_share import CustomerShareView
 from scoring.api.lifetime import LifetimeFitView, LifetimeValueView
 from scoring.api.lists import BulkChangeViewSet, SavedViewViewSet
 from scoring.api.models import ScoringModelViewSet
+from scoring.api.retention import RetentionFitView
 from scoring.api.views import (
     EvaluationViewSet,
     HistoryViewSet,
@@ -78,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account-customer-share",
     ),
     path("lifetime-fit/", LifetimeFitView.as_view(), name="lifetime-fit"),
+    path("retention-fit/", RetentionFitView.as_view(), name="retention-fit"),
     path(
         "accounts/<int:pk>/history/",
         HistoryViewSet.as_view({"get": "list"}),

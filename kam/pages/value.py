@@ -18,8 +18,9 @@ from accounts.models import Account, Team
 from kam.core import keyset
 from kam.core.counts import capped_count, count_text
 from kam.core.pages import PageRequest, render_page
+from kam.pages.retention import retention
 from scoring.lifetime import words
-from scoring.models import LifetimeFit, LifetimeValue, Standing
+from scoring.models import LifetimeFit, LifetimeValue, RetentionFit, Standing
 from scoring.querysets import sorted_apart
 
 __all__ = ["value"]
@@ -72,6 +73,7 @@ def value(request: PageRequest) -> HttpResponse:
     form = TeamForm(request.GET, request=request)
     page = "value/value.html"
     context: dict[str, Any] = {"fit": fit, "form": form, "leaving": leaving}
+    context |= retention(RetentionFit.objects.first())
     if fit is None or fit.refused_because:
         reason = words.refusal(fit) if fit else ""
         return render_page(request, page=page, context={**context, "refused": reason})

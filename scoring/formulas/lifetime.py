@@ -26,6 +26,7 @@ __all__ = [
 Column = NDArray[np.float64]
 FEWEST_CUSTOMERS, FEWEST_REPEATERS = 100, 30
 BOUNDS = (-12.0, 12.0)  # of the logarithm of each parameter
+NEAR = 0.01  # to a bound: there the search was stopped, not settled
 
 
 class NotEnoughDataError(ValueError):
@@ -231,7 +232,7 @@ def _too_few(what: str, found: int, needed: int, word: str) -> NotEnoughDataErro
 
 def _search(loss: Callable[[Column], tuple[float, Column]], start: Column):
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[BOUNDS] * len(start))
-    if not found.success or np.isclose(np.abs(found.x), BOUNDS[1]).any():
+    if not found.success or (np.abs(found.x) > BOUNDS[1] - NEAR).any():
         raise NotEnoughDataError(
             "the purchases on record do not settle the model", what="unsettled"
         )

@@ -13,6 +13,7 @@ __all__ = ["ShiftedBetaGeometric", "fit_shifted_beta_geometric"]
 
 Column = NDArray[np.float64]
 FEWEST_CUSTOMERS, FEWEST_LOST = 50, 10
+MOST_RENEWALS = 100
 BOUNDS = (-7.0, 9.0)  # of the logarithms of alpha and beta
 
 
@@ -46,8 +47,15 @@ class ShiftedBetaGeometric:
         keep = hyp2f1(1.0, self.beta + period, self.alpha + self.beta + period, 1 / (1 + discount))
         return self.renews(period) * keep
 
+    def half_gone(self) -> int | None:
+        """After how many renewals half of new customers have left; None: later than 100."""
+        gone = self.survival(np.arange(MOST_RENEWALS + 1.0)) <= 0.5
+        return int(gone.argmax()) if gone.any() else None
 
-def fit_shifted_beta_geometric(periods: Column, left: NDArray[np.bool_]) -> ShiftedBetaGeometric:
+
+def fit_shifted_beta_geometric(
+    periods: Column | NDArray[np.int64], left: NDArray[np.bool_]
+) -> ShiftedBetaGeometric:
     """The model under which these customers are likeliest.
 
     periods: (customers,), 1 or more for who left: the renewal at which they did; for who is
@@ -59,8 +67,8 @@ def fit_shifted_beta_geometric(periods: Column, left: NDArray[np.bool_]) -> Shif
     if (periods < left).any():
         raise ValueError("whoever left did so at renewal 1 or later")
     _check_enough(len(periods), int(left.sum()))
-    cases, times = np.unique(np.column_stack([periods, left]), axis=0, return_counts=True)
-    at, gone = cases[:, 0], cases[:, 1]
+    cases, times = np.unique(2 * periods + left, return_counts=True)
+    at, gone = cases // 2, cases % 2
 
     def loss(logs: Column) -> tuple[float, Column]:
         value, slope = _likelihood(np.exp(logs), at, gone, times)
@@ -91,6 +99,13 @@ def _likelihood(
 
 def _check_enough(customers: int, lost: int) -> None:
     if customers < FEWEST_CUSTOMERS:
-        raise NotEnoughDataError(f"{customers} customers, {FEWEST_CUSTOMERS} are needed")
+        raise NotEnoughDataError(
+            f"{customers} customers, {FEWEST_CUSTOMERS} are needed",
+            what="customers",
+            found=customers,
+            needed=FEWEST_CUSTOMERS,
+        )
     if lost < FEWEST_LOST:
-        raise NotEnoughDataError(f"{lost} left, {FEWEST_LOST} are needed")
+        raise NotEnoughDataError(
+            f"{lost} left, {FEWEST_LOST} are needed", what="lost", found=lost, needed=FEWEST_LOST
+        )

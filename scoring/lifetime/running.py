@@ -32,8 +32,9 @@ from scoring.formulas.purchases import (
 )
 from scoring.formulas.series import Series
 from scoring.lifetime import storage
+from scoring.lifetime.staying import fit_retention
 from scoring.lifetime.storage import Values
-from scoring.models import Evaluation, LifetimeFit
+from scoring.models import Evaluation, LifetimeFit, RetentionFit
 
 LIFETIME = "lifetime"
 READING, FITTING = gettext_noop("Reading the sales"), gettext_noop("Fitting the model")
@@ -91,7 +92,7 @@ def _kept(evaluation: Evaluation, facts: Facts, lines: dict[str, NDArray]) -> Li
         fit.refused_because = missing.what
         fit.found, fit.needed = missing.found, missing.needed
         values = None
-    _keep(fit, values, facts.accounts["id"])
+    _keep(fit, values, facts.accounts["id"], fit_retention(evaluation, days))
     return fit
 
 
@@ -176,7 +177,8 @@ def _checked(days: PurchaseDays, as_of: date) -> dict[str, Any] | None:
 
 
 @transaction.atomic
-def _keep(fit: LifetimeFit, values: Values | None, ids: NDArray) -> None:
-    LifetimeFit.objects.filter(evaluation=fit.evaluation).delete()
-    fit.save()
+def _keep(fit: LifetimeFit, values: Values | None, ids: NDArray, retention: RetentionFit) -> None:
+    for each in (fit, retention):
+        type(each).objects.filter(evaluation=fit.evaluation).delete()
+        each.save()
     storage.replace(fit.evaluation.pk, values, ids)

@@ -12,7 +12,7 @@ from scoring.models.evaluation import (
     Standing,
     Transition,
 )
-from scoring.models.lifetime import LifetimeFit, LifetimeValue
+from scoring.models.lifetime import LifetimeFit, LifetimeValue, RetentionFit
 from scoring.models.loyalty import Loyalty, LoyaltySummary, Zone
 from scoring.models.matching import (
     Criterion,
@@ -47,6 +47,7 @@ __all__ = [
     "Override",
     "PortfolioSummary",
     "ProspectMatch",
+    "RetentionFit",
     "ScoringModel",
     "Segment",
     "SimulationColumn",

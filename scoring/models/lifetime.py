@@ -49,6 +49,48 @@ class LifetimeFit(models.Model):
         return f"{self.evaluation_id} {self.refused_because or self.customers}"
 
 
+class RetentionFit(models.Model):
+    """How long customers stay: shifted beta-geometric as fitted after an evaluation, or why not."""
+
+    class Refusal(models.TextChoices):
+        MONTHS = "months", _("too short a record")
+        CUSTOMERS = "customers", _("too few customers")
+        LOST = "lost", _("too few customers who left")
+        UNSETTLED = "unsettled", _("the renewals do not settle the model")
+
+    evaluation = models.OneToOneField(
+        Evaluation, on_delete=models.CASCADE, related_name="retention_fit"
+    )
+    refused_because = models.CharField(max_length=10, choices=Refusal, blank=True)
+    found = models.PositiveIntegerField(default=0, help_text="When refused: how many there are.")
+    needed = models.PositiveIntegerField(default=0, help_text="When refused: how many it takes.")
+    months = models.PositiveSmallIntegerField(
+        default=0, help_text="Length of a period; 0: the record is too short for any."
+    )
+    cohorts = models.JSONField(
+        default=list, help_text="Oldest first: ends, still (customers in each period), back."
+    )
+    before = models.PositiveIntegerField(
+        default=0, help_text="Customers left out, since when they buy is not known."
+    )
+    customers = models.PositiveIntegerField(_("customers"), default=0)
+    alpha = models.FloatField(null=True)
+    beta = models.FloatField(null=True)
+    log_likelihood = models.FloatField(null=True)
+    discount = models.PositiveSmallIntegerField(help_text="Percent per year.")
+    held_out = models.JSONField(
+        null=True, help_text="at_risk, model, repeat, stayed; empty: too little to check on."
+    )
+
+    class Meta:
+        verbose_name = _("retention fit")
+        verbose_name_plural = _("retention fits")
+        ordering = ["-evaluation"]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id} {self.refused_because or self.customers}"
+
+
 class LifetimeValue(models.Model):
     """What the newest fit says of one customer: narrow, written by COPY, replaced as a whole.
 

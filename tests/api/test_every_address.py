@@ -14,7 +14,7 @@ from django.urls import get_resolver
 from accounts.models import AccountRole, BulkChange, CustomField, SavedView, Tag
 from accounts.services.tokens import create_token
 from planning.models import CoveragePolicy
-from scoring.models import BackTest, LifetimeFit, LifetimeValue
+from scoring.models import BackTest, LifetimeFit, LifetimeValue, RetentionFit
 from tests.api.conftest import kept
 
 TABLE = Path(__file__).parents[2] / "docs" / "access.md"
@@ -144,6 +144,9 @@ def sides(lines, cast, twins):
         side.evaluation, side.model = standing.evaluation, standing.evaluation.model
         LifetimeFit.objects.get_or_create(
             evaluation=side.evaluation, refused_because="unsettled", months=36, discount=10
+        )
+        RetentionFit.objects.get_or_create(
+            evaluation=side.evaluation, refused_because="months", discount=10
         )
         LifetimeValue.objects.create(
             evaluation=side.evaluation, account=side.account, frequency=2, p_alive=0.5,

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import Account
-from scoring.models import LifetimeFit, LifetimeValue
+from scoring.models import LifetimeFit, LifetimeValue, RetentionFit
 from scoring.services import evaluate
 from tests.scoring.conftest import DAY, portfolio, sell
 
@@ -129,7 +129,7 @@ def test_queries_do_not_grow_with_accounts(rows, client, cast, django_assert_num
         client.get("/value/")
 
 
-QUERIES = 12  # session, user, unread, fit, teams, two counts, accounts, standings
+QUERIES = 13  # session, user, unread, two fits, teams, two counts, accounts, standings
 
 
 @pytest.mark.parametrize("form", ["value", "fit"])
@@ -151,3 +151,67 @@ def test_rest_says_what_is_not_known(evaluation, cast, client):
     assert answer.status_code == 404
     assert client.get(f"/api/v1/accounts/{cast.bolt.pk}/value/").status_code == 404
     assert client.get("/api/v1/lifetime-fit/").status_code == 404
+
+
+COHORTS = [
+    {"ends": "2024-06-30", "still": [100, 87, 74], "back": 3},
+    {"ends": "2025-06-30", "still": [60, 48], "back": 0},
+    {"ends": "2026-06-30", "still": [40], "back": 0},
+]
+
+
+@pytest.fixture
+def staying(fit):
+    return RetentionFit.objects.create(
+        evaluation=fit.evaluation, months=12, cohorts=COHORTS, customers=200, before=7,
+        alpha=0.668, beta=3.806, log_likelihood=-160.5, discount=10,
+        held_out={"at_risk": 135, "model": 121.6, "repeat": 117.4, "stayed": 122},
+    )  # fmt: skip
+
+
+def test_it_says_how_long_customers_stay(rows, staying, client, cast):
+    text = page(client, cast.bo)
+    assert "85 % of new customers renew the first time." in text
+    assert "Here the simple rule is as good as the model." in text
+    assert "customers who bought before these periods are left out" in text
+
+
+def test_the_table_beside_the_chart_has_the_same_figures(rows, staying, client, cast):
+    client.force_login(cast.bo)
+    shown = client.get("/value/").context
+    assert [row.shares for row in shown["cohorts"]] == [
+        [100, 87, 74], [100, 80, None], [100, None, None],
+    ]  # fmt: skip
+    assert shown["retention_chart"]["series"][1]["data"] == [100, 80, None]
+    assert len(shown["retention_chart"]["series"][3]["data"]) == 6
+    longest, newest = shown["cohorts"][0], shown["cohorts"][2]
+    assert longest.renews > newest.renews
+    assert longest.years > newest.years
+
+
+def test_a_refused_model_leaves_the_cohorts(rows, staying, client, cast):
+    RetentionFit.objects.update(
+        refused_because="lost", found=4, needed=10, alpha=None, beta=None, log_likelihood=None
+    )
+    text = page(client, cast.bo)
+    assert "4 customers have left so far; it takes 10." in text
+    assert "The model</strong>" not in text
+    assert ">87\N{NARROW NO-BREAK SPACE}%<" in text
+
+
+def test_without_a_discount_years_have_no_end_and_are_not_told(rows, staying, client, cast):
+    RetentionFit.objects.update(discount=0)
+    client.force_login(cast.bo)
+    assert {row.years for row in client.get("/value/").context["cohorts"]} == {None}
+
+
+def test_both_refusals_stand_on_one_page(fit, client, cast):
+    fit.refused_because, fit.found, fit.needed = "customers", 40, 100
+    fit.purchases = fit.spend = fit.held_out = None
+    fit.save()
+    RetentionFit.objects.create(
+        evaluation=fit.evaluation, refused_because="months", found=14, needed=30, discount=10
+    )
+    text = page(client, cast.bo)
+    assert "40 customers have bought so far" in text
+    assert "The sales on record reach back 14 months; it takes 30." in text

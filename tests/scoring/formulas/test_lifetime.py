@@ -161,3 +161,16 @@ def test_the_chance_of_a_purchase_is_what_simulated_customers_do():
     rates = np.random.default_rng(2).gamma(PUBLISHED.r, 1 / (PUBLISHED.alpha + 30), 400_000)
     [chance] = PUBLISHED.buys_within(*one(0, 0, 30), 52)
     assert chance == pytest.approx((1 - np.exp(-52 * rates)).mean(), abs=0.005)
+
+
+def test_customers_who_buy_like_clockwork_do_not_settle_the_model():
+    """Once a year, to the day: the search runs into a bound and stops just before it."""
+    still = [1000, 869, 743, 653, 593, 551]
+    years = np.array([1, *(sum(count > 5 * n for count in still) for n in range(200))])
+    frequency, age = years - 1.0, np.full(201, 365.0 * 6 - 100)
+    with pytest.raises(NotEnoughDataError) as refused:
+        fit_bg_nbd(frequency, 365 * frequency, age)
+    assert refused.value.what == "unsettled"
+    age[0] = 365.0 * 7
+    with pytest.raises(NotEnoughDataError):
+        fit_bg_nbd(frequency, 365 * frequency, age)
