@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.models import Account, Sale
-from kam.pages.account.score import gaps, history_chart, moves, parts, score_context
+from kam.pages.account.score import gaps, history_chart, parts, score_context
+from kam.pages.account.score_charts import waterfall
 from scoring.models import Evaluation, Override, Standing, Transition
 from scoring.services import evaluate, explain, set_override
 
@@ -68,18 +69,6 @@ def test_the_figures_shown_sum_to_the_score(scored):
     assert sum(row["share"] for part in shown for row in part["metrics"]) == pytest.approx(100)
 
 
-def test_what_moved_adds_up_to_the_change(scored):
-    now, before = (
-        explain(scored.acme, Evaluation.objects.get(as_of=day)) for day in reversed(DAYS)
-    )
-    found = moves(now, before)
-    assert found[0].label == "Sales of 12 months"
-    assert sum(move.change for move in found) == pytest.approx(now.score - before.score, abs=0.5)
-    assert [abs(move.change) for move in found] == sorted(
-        (abs(move.change) for move in found), reverse=True
-    )
-
-
 def test_what_is_not_known_leads_to_where_it_is_entered(scored):
     explanation = explain(scored.acme)
     found = {str(gap.label): gap for gap in gaps(explanation, scored.acme, may_edit=True)}
@@ -109,7 +98,7 @@ def test_a_fact_entered_is_no_longer_missing(scored):
 
 
 def test_history_has_each_evaluation_and_the_tiers_began_where_they_did(scored):
-    context = score_context(scored.acme, may_edit=True)
+    context = score_context(scored.acme, user=scored.anna, may_edit=True)
     assert [row.as_of for row in context["history"]] == DAYS[::-1]
     line = context["chart"]["series"][-1]["data"]
     assert [point[0] for point in line] == [day.isoformat() for day in DAYS]
@@ -119,6 +108,47 @@ def test_history_has_each_evaluation_and_the_tiers_began_where_they_did(scored):
 
 def test_the_chart_of_nothing_is_empty():
     assert history_chart([], "AB")["series"][-1]["data"] == []
+
+
+def test_the_waterfall_ends_at_the_score(scored):
+    explanation = explain(scored.acme)
+    unseen, given, left, *_cut = waterfall(explanation)["series"]
+    *steps, total = given["data"]
+    assert total["value"] == round(explanation.score, 2)
+    ends = [start + step["value"] for start, step in zip(unseen["data"], steps, strict=False)]
+    assert ends[:-1] == pytest.approx(unseen["data"][1 : len(steps)], abs=0.02)
+    assert ends[-1] == pytest.approx(explanation.score, abs=0.02)
+    assert all(step["value"] >= 0 for step in left["data"])
+
+
+def page(client, scored, query=""):
+    return client.get(f"/accounts/{scored.acme.pk}/score/{query}")
+
+
+def test_the_tab_answers_as_known_on_a_day(client, scored):
+    client.force_login(scored.bo)
+    old = page(client, scored, "?as_of=2026-02-14").content.decode()
+    assert "As it was known on" in old
+    assert "This is its first evaluation" in old
+    assert "Set by hand" not in old  # what people decide, they decide today
+    assert "Nothing was known" in page(client, scored, "?as_of=2020-01-01").content.decode()
+    assert page(client, scored, "?as_of=soon").status_code == 404
+
+
+def test_it_compares_with_any_day(client, scored):
+    client.force_login(scored.bo)
+    assert "Sales of 12 months rose from" in page(client, scored).content.decode()
+    same = page(client, scored, "?since=2026-02-01").content.decode()
+    assert "Sales of 12 months rose from" in same
+    assert "choose a later day" in page(client, scored, "?since=2026-01-01").content.decode()
+    assert page(client, scored, "?since=2026-02-31").status_code == 404
+
+
+def test_neighbours_are_named_to_those_who_see_them(client, scored):
+    client.force_login(scored.mia)
+    assert "Bolt Ltd" in page(client, scored).content.decode()
+    client.force_login(scored.anna)
+    assert "Bolt Ltd" not in page(client, scored).content.decode()
 
 
 def test_before_the_first_evaluation_the_tab_says_so(client, cast):

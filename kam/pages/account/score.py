@@ -1,6 +1,7 @@
 """The score of one account taken apart: what counts, what is missing, what moved, what it was."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import F
@@ -9,17 +10,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Account
+from accounts.models import Account, User
 from kam.core.figures import written
+from kam.pages.account.score_charts import beside, rows_beside, waterfall
 from scoring import words
-from scoring.explanation import ExplainedDimension, ExplainedMetric, Explanation
+from scoring.changed import changed_since, evaluation_before
+from scoring.explanation import ExplainedDimension, ExplainedMetric, ExplainedWay, Explanation
 from scoring.lifetime.words import chance, told_chance
 from scoring.models import Evaluation, LifetimeFit, LifetimeValue, Override, Standing, Transition
-from scoring.reasons import sentence, told
+from scoring.peers import peers_of
+from scoring.reasons import sentence, short_value, told
 from scoring.services import explain
+from scoring.told import told as told_place
 
 RUNS_SHOWN = 36
-MOVES_SHOWN = 6
 TRANSITIONS_SHOWN = 20
 
 # Where a person can enter what a metric lacks: address, its further arguments, words of the link.
@@ -50,13 +54,14 @@ FROM_SALES: dict[str, str | Promise] = {
 
 
 @dataclass(frozen=True)
-class Move:
-    """What one metric gave to the score at the last evaluation and gives now."""
+class Days:
+    """What the address asks for: the day to look from, and the day to compare with; None: neither."""
 
-    label: str | Promise
-    before: str
-    after: str
-    change: float
+    as_of: date | None = None
+    since: date | None = None
+
+
+NO_DAYS = Days()
 
 
 @dataclass(frozen=True)
@@ -93,30 +98,6 @@ def _part(metric: ExplainedMetric, dimension: ExplainedDimension) -> dict[str, A
 
 def _share(metric: ExplainedMetric, dimension: ExplainedDimension) -> float:
     return dimension.weight * metric.weight / sum(each.weight for each in dimension.metrics)
-
-
-def moves(now: Explanation, before: Explanation | None) -> list[Move]:
-    """The metrics that moved the score most since the evaluation before; they sum to its change."""
-    if before is None:
-        return []
-    then = _by_metric(before)
-    found = []
-    for key, metric in _by_metric(now).items():
-        old = then.get(key)
-        change = metric.contribution - (old.contribution if old else 0.0)
-        told = words.metric_value(metric.code, old.value if old else None)
-        new = words.metric_value(metric.code, metric.value)
-        found.append(Move(label=metric.label, before=told, after=new, change=change))
-    moved = [move for move in found if abs(move.change) >= 0.05]
-    return sorted(moved, key=lambda move: -abs(move.change))[:MOVES_SHOWN]
-
-
-def _by_metric(explanation: Explanation) -> dict[tuple[str, str], ExplainedMetric]:
-    return {
-        (dimension.code, metric.code): metric
-        for dimension in explanation.dimensions
-        for metric in dimension.metrics
-    }
 
 
 def gaps(explanation: Explanation, account: Account, *, may_edit: bool) -> list[Gap]:
@@ -201,24 +182,70 @@ def transitions(account: Account) -> list[dict[str, Any]]:
     return [{"move": told(row), "why": sentence(row)} for row in rows]
 
 
-def score_context(account: Account, *, may_edit: bool) -> dict[str, Any]:
-    """All that the tab shows; `explanation` is None before the first evaluation."""
-    current = Evaluation.objects.select_related("model", "previous__model").filter(is_current=True)
-    evaluation = current.first()
+def score_context(
+    account: Account, *, user: User, may_edit: bool, days: Days = NO_DAYS
+) -> dict[str, Any]:
+    """All that the tab shows; `explanation` is None where the account was not evaluated by then."""
+    evaluation = _evaluation(days.as_of)
     explanation = explain(account, evaluation) if evaluation else None
     if evaluation is None or explanation is None:
-        return {"explanation": None}
+        return {"explanation": None, "asked": days.as_of}
     return {
         "explanation": explanation,
+        "dated": not evaluation.is_current,
+        "told": told_place(explanation),
+        "waterfall": waterfall(explanation),
         "parts": parts(explanation),
         "weight_total": sum(dimension.weight for dimension in explanation.dimensions),
         "completeness": 100 * explanation.completeness,
-        "gaps": gaps(explanation, account, may_edit=may_edit),
         "transitions": transitions(account),
-        "judgements": judgements(account, evaluation),
-        "to_come": value_to_come(account),
-        **_since_the_last(account, explanation, evaluation),
+        "change": changed_since(account, explanation, evaluation_before(evaluation, days.since)),
+        "asked_since": days.since,
+        **_distance(explanation),
+        **_beside(account, explanation, user),
         **_over_time(account, evaluation),
+        **(_of_today(account, explanation, may_edit=may_edit) if evaluation.is_current else {}),
+    }
+
+
+def _evaluation(day: date | None) -> Evaluation | None:
+    found = Evaluation.objects.select_related("model", "previous__model")
+    return found.current() if day is None else found.as_known_on(day)
+
+
+def _of_today(account: Account, explanation: Explanation, *, may_edit: bool) -> dict[str, Any]:
+    """What only makes sense for the evaluation of today: what to do, and what people decided."""
+    return {
+        "gaps": gaps(explanation, account, may_edit=may_edit),
+        "judgements": judgements(account, explanation.standing.evaluation),
+        "to_come": value_to_come(account),
+    }
+
+
+def _distance(explanation: Explanation) -> dict[str, Any]:
+    """The metrics that would close it: each alone, and where none is enough all together."""
+    cut = explanation.next_cut
+    return {
+        "ways": [_way(way) for way in cut.ways] if cut else [],
+        "together": [_way(way) for way in cut.together] if cut and not cut.ways else [],
+    }
+
+
+def _way(way: ExplainedWay) -> dict[str, Any]:
+    return {
+        "label": way.label,
+        "before": short_value(way.code, way.before),
+        "after": short_value(way.code, way.after),
+    }
+
+
+def _beside(account: Account, explanation: Explanation, user: User) -> dict[str, Any]:
+    peers = peers_of(account, explanation, user)
+    rows = rows_beside(explanation, peers)
+    return {
+        "peers": peers,
+        "beside": rows,
+        "beside_chart": beside(explanation.dimensions, rows),
     }
 
 
@@ -232,17 +259,6 @@ def value_to_come(account: Account) -> dict[str, Any] | None:
         "fit": LifetimeFit.objects.get(evaluation=row.evaluation_id),
         "percent": chance(row),
         "said": told_chance(row),
-    }
-
-
-def _since_the_last(
-    account: Account, explanation: Explanation, evaluation: Evaluation
-) -> dict[str, Any]:
-    previous = explain(account, evaluation.previous) if evaluation.previous else None
-    return {
-        "previous": previous,
-        "moves": moves(explanation, previous),
-        "moved": explanation.score - previous.score if previous else None,
     }
 
 

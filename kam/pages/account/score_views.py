@@ -18,11 +18,16 @@ from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, render_page, tell
 from kam.pages.account.frame import account_frame
-from kam.pages.account.score import score_context
+from kam.pages.account.score import Days, score_context
 from scoring.models import Override, Stage, TierBand
 from scoring.services import clear_override, may_overrule, set_override
 
 USUAL_DAYS = 90
+
+
+class DaysForm(forms.Form):
+    as_of = forms.DateField(required=False)
+    since = forms.DateField(required=False)
 
 
 class OverrideForm(forms.Form):
@@ -57,10 +62,20 @@ def account_score(request: PageRequest, pk: int) -> HttpResponse:
     may_edit = frame["may_edit"]
     context = {
         **frame,
-        **score_context(frame["account"], may_edit=may_edit),
+        **score_context(
+            frame["account"], user=request.user, may_edit=may_edit, days=_days(request)
+        ),
         "may_overrule": may_edit and may_overrule(request.user),
     }
     return render_page(request, page="account/score.html", context=context)
+
+
+def _days(request: PageRequest) -> Days:
+    """The two days of the address. Raises Http404 for what is no date."""
+    form = DaysForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    return Days(**form.cleaned_data)
 
 
 @require_http_methods(["GET", "POST"])
