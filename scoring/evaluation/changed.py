@@ -83,13 +83,14 @@ def _replace(
 
 
 def _portfolio(current: Evaluation, letters: str) -> Portfolio:
-    """All standings of the run as they are now, with the teams of today."""
+    """All standings of the run as they are now, with the teams and owners of today."""
     rows = whole(
         read(
             connection,
             Standing.objects.filter(evaluation=current),
             account=Int("account_id"),
             team=Int("account__team_id"),
+            owner=Int("account__owner_id"),
             tier=Letter("tier"),
             stage=Int("stage"),
             stage_since=Day("stage_since"),
@@ -105,6 +106,7 @@ def _portfolio(current: Evaluation, letters: str) -> Portfolio:
         account=rows["account"],
         customer=customers(connection, rows["account"], as_of=current.as_of),
         team=rows["team"],
+        owner=rows["owner"],
         tier=places.astype(np.int8),
         stage=rows["stage"].astype(np.int8),
         stage_since=rows["stage_since"],

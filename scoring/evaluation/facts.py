@@ -104,7 +104,7 @@ class Facts:
 
     @cached_property
     def accounts(self) -> NDArray:
-        """id, team (−1: none), employees, annual_revenue, industry_fit,
+        """id, team, owner (−1: none), employees, annual_revenue, industry_fit,
         reference_value (NaN: not known)."""
         rows = whole(
             read(
@@ -112,6 +112,7 @@ class Facts:
                 self._only(Account.objects.filter(**self._scope), "pk"),
                 id=Int("pk"),
                 team=Int("team_id"),
+                owner=Int("owner_id"),
                 archived=Int(Case(When(status="archived", then=1), default=0)),
                 employees=Float("employees"),
                 annual_revenue=Float("annual_revenue"),

@@ -68,8 +68,9 @@ def _undo(rows: NDArray, place: int, old: dict, fits: dict[int, int | None]) -> 
     for field in NUMBERS:
         if field in old:
             rows[field][place] = np.nan if old[field] is None else float(old[field])
-    if "team" in old:
-        rows["team"][place] = -1 if old["team"] is None else old["team"]
+    for field in ("team", "owner"):
+        if field in old:
+            rows[field][place] = -1 if old[field] is None else old[field]
     if "industry" in old:
         fit = fits.get(old["industry"])
         rows["industry_fit"][place] = np.nan if fit is None else fit

@@ -88,7 +88,10 @@ def _fill(evaluation: Evaluation, facts: Facts, progress: Progress, marks: list[
     evaluation.cut_places = {k: cut.tolist() for k, cut in results.field.by_group.items()}
     changes = transitions(evaluation, facts, results, before, spec)
     portfolio = _portfolio(
-        results, spec, customers(facts.connection, results.account, as_of=facts.as_of)
+        results,
+        spec,
+        customers(facts.connection, results.account, as_of=facts.as_of),
+        facts.accounts["owner"].copy(),
     )
     facts.forget()  # a million accounts' facts are not needed while their standings are written
     storage.store(results, evaluation, spec.letters, _step(progress, WRITING))
@@ -132,11 +135,14 @@ def _publish(
     evaluation.refresh_from_db()
 
 
-def _portfolio(results: Results, spec: ModelSpec, customers: NDArray[np.int64]) -> Portfolio:
+def _portfolio(
+    results: Results, spec: ModelSpec, customers: NDArray[np.int64], owner: NDArray[np.int64]
+) -> Portfolio:
     return Portfolio(
         account=results.account,
         customer=customers,
         team=results.team,
+        owner=owner,
         tier=results.tier,
         stage=results.lifecycle.stage,
         stage_since=results.lifecycle.since,

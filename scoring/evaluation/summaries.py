@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from accounts.models import Team
 from scoring.coverage import WATCHED_TIERS, days_by_tier
 from scoring.evaluation.boards import added, by_segment, by_stage, flows, money
-from scoring.formulas.concentration import curve, top_share
+from scoring.evaluation.holdings import by_manager, figure, largest
+from scoring.formulas.concentration import curve, herfindahl, smallest_group, top_share
 from scoring.formulas.groups import sums_by
 from scoring.formulas.series import NO_DAY, day_number
 from scoring.models import Evaluation, PortfolioSummary, Stage, Transition
@@ -20,7 +21,7 @@ __all__ = ["Portfolio", "store_summaries"]
 
 @dataclass(frozen=True)
 class Portfolio:
-    """Columns of all accounts of an evaluation: team id or −1, tier position into `letters`,
+    """Columns of all accounts of an evaluation: team and owner id or −1, tier position into `letters`,
     stage and the day it began, type of the matrix, sales in 1/100 of the currency, day of the last
     contact or NO_DAY. `customer` is the account at the top of the group of companies: a group is
     one customer."""
@@ -28,6 +29,7 @@ class Portfolio:
     account: NDArray[np.int64]
     customer: NDArray[np.int64]
     team: NDArray[np.int64]
+    owner: NDArray[np.int64]
     tier: NDArray[np.int8]
     stage: NDArray[np.int8]
     stage_since: NDArray[np.int32]
@@ -77,6 +79,7 @@ def _summary(evaluation, team, portfolio, changes, coverage_days, flown) -> Port
     ours = _of_accounts(changes, portfolio)
     flowing, today = flows(ours), day_number(evaluation.as_of)
     by_customer = sums_by(portfolio.customer, portfolio.sales)
+    watched = [place for place, letter in enumerate(portfolio.letters) if letter in WATCHED_TIERS]
     figures = {
         "accounts": len(portfolio.account),
         "sales_12m": money(portfolio.sales),
@@ -87,6 +90,10 @@ def _summary(evaluation, team, portfolio, changes, coverage_days, flown) -> Port
         "customers": len(by_customer),
         "curve": np.round(curve(by_customer), 2).tolist(),
         "top20_share": round(top_share(by_customer, 20).share, 2),
+        "smallest80": smallest_group(by_customer, 80),
+        "herfindahl": figure(herfindahl(by_customer)),
+        "largest": largest(portfolio.customer, portfolio.sales),
+        "managers": by_manager(portfolio.owner, portfolio.tier, watched),
         "uncovered": _uncovered(portfolio, evaluation.as_of, coverage_days),
         "segments": by_segment(
             portfolio.segment, portfolio.tier, portfolio.sales, portfolio.letters

@@ -8,7 +8,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Top", "curve", "top_share"]
+__all__ = ["Top", "curve", "herfindahl", "smallest_group", "top_share"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,32 @@ def curve(amounts: NDArray) -> NDArray[np.float64]:
     """
     tops = _tops(amounts, [Fraction(percent) for percent in range(101)])
     return np.array([(percent, top.share) for percent, top in enumerate(tops)])
+
+
+def smallest_group(amounts: NDArray, percent: Decimal | float | str = 80) -> int:
+    """How many of the largest accounts it takes to bring `percent` of the whole.
+
+    amounts: as in `top_share`. 0 where nobody brings anything.
+    """
+    brought = np.cumsum(np.sort(np.maximum(amounts, 0))[::-1])
+    if not len(brought) or brought[-1] <= 0:
+        return 0
+    wanted = Fraction(str(percent)) * Fraction(brought[-1].item()) / 100
+    return int(np.searchsorted(brought, float(wanted), side="left")) + 1
+
+
+def herfindahl(amounts: NDArray) -> float:
+    """Sum of the squared shares, 0 to 1: 1 ÷ n where n bring the same, 1 where one brings all.
+
+    amounts: as in `top_share`; NaN where nobody brings anything. Its inverse is the number of
+    equal accounts that would be as concentrated.
+
+    Source: A. O. Hirschman, The Paternity of an Index, American Economic Review 54 (5), 1964,
+    after O. C. Herfindahl, 1950.
+    """
+    brought = np.maximum(amounts, 0).astype(np.float64)
+    whole = brought.sum()
+    return float(((brought / whole) ** 2).sum()) if whole else float("nan")
 
 
 def _tops(amounts: NDArray, percents: list[Fraction]) -> list[Top]:
