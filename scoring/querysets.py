@@ -13,6 +13,7 @@ from accounts.querysets import OnAccountQuerySet
 from kam.core.keyset import Ordering
 
 __all__ = [
+    "CriteriaResultQuerySet",
     "EvaluationQuerySet",
     "OnAccountQuerySet",
     "OverrideQuerySet",
@@ -48,6 +49,19 @@ class OverrideQuerySet(OnAccountQuerySet):
     def on(self, day: date) -> Self:
         """Overrides in force on the day."""
         return self.filter(starts__lte=day, expires__gte=day)
+
+
+class CriteriaResultQuerySet(OnAccountQuerySet):
+    def meeting(self, bits: int) -> Self:
+        """Those that meet all criteria of these bits."""
+        if not bits:
+            return self
+        found = self.annotate(these=F("met").bitand(bits)).filter(these=bits)
+        return found.filter(number__gte=bits.bit_count())  # few, and first in the order
+
+    def taking_more(self) -> Self:
+        """Those that take a larger share of our effort than they bring of the profit."""
+        return self.filter(surplus__gt=0)
 
 
 STANDING_COLUMNS = (

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import BulkChange
 from accounts.services.bulk import undo_chunks
 from kam.core import jobs
-from scoring import backtest, bulk, lifetime, loyalty, matching
+from scoring import backtest, bulk, criteria, lifetime, loyalty, matching
 from scoring.evaluation import services
 from scoring.simulation import services as simulation
 from scoring.simulation import stability
@@ -95,3 +95,11 @@ def work_out_loyalty(job_id: int) -> None:
     with jobs.claim(job_id) as job:
         if job:
             loyalty.run_loyalty(job=job)
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def judge_criteria(job_id: int) -> None:
+    """A repeat judges again and keeps the same rows."""
+    with jobs.claim(job_id) as job:
+        if job:
+            criteria.run_job(job=job)

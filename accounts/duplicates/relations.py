@@ -22,6 +22,7 @@ STAYS = {  # "app.Model.field": why it does not follow
     "accounts.Merge.account": "tells what this very row took in",
     "planning.Snooze.account": "a wish about one day of one person's list",
     "scoring.BorderCase.account": "what an evaluation found of this very account",
+    "scoring.CriteriaResult.account": "what a judgement after an evaluation found of this account",
     "scoring.Evidence.account": "history: what an evaluation saw on its day",
     "scoring.Standing.account": "history: where the account stood on that day",
     "scoring.Transition.account": "history: what happened to this account",

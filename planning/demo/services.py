@@ -19,6 +19,7 @@ from accounts.models import (
     Belief,
     Commitment,
     CompetitorPosition,
+    Concession,
     Employment,
     Feedback,
     Industry,
@@ -28,8 +29,10 @@ from accounts.models import (
     Person,
     PersonRole,
     Product,
+    Receivable,
     RelationshipStage,
     Sale,
+    ServiceCost,
     Team,
     User,
     Wallet,
@@ -45,6 +48,7 @@ from planning.demo.day import let_happen, tell
 from planning.demo.files import attach_files
 from planning.demo.knowledge import KnowledgeTables
 from planning.demo.lists import fill_lists
+from planning.demo.money import MoneyTables
 from planning.demo.moves import people_move_on
 from planning.demo.organisation import LOGINS, Organisation, found
 from planning.demo.people import Customer, PeopleTables
@@ -62,7 +66,7 @@ MONTHS_LIVED: Final = 12  # evaluated at their ends, so that there is history at
 FILLED: Final = (
     Account, Person, PersonRole, Belief, Employment, AccountRole, Activity, Activity.people.through, Sale, Wallet,
     Opportunity, CompetitorPosition, RelationshipStage, Industry, Product, Answer, Need,
-    OwnPosition, Commitment, Feedback,
+    OwnPosition, Commitment, Feedback, Receivable, Concession, ServiceCost,
 )  # fmt: skip
 
 Progress = Callable[[int, int], None]
@@ -158,6 +162,7 @@ class _Writer:
         self.contacts = ContactTables(plan.today, SHORT_LOOK_BACK if plan.is_large else LOOK_BACK)
         self.knowledge = KnowledgeTables(plan.today)
         self.voices = VoiceTables(plan.today)
+        self.money = MoneyTables(plan.today)
         self.next_sale = 1
         self.team_ids = {name: team.pk for name, team in organisation.teams.items()}
         self.helpers = {team: self._helpers(team) for team in organisation.reps}
@@ -193,7 +198,7 @@ class _Writer:
         load.insert(
             Account, account_columns(plan, rows, names, first_months, last_words, self.team_ids)
         )
-        for tables in (self.people, self.contacts, self.knowledge, self.voices):
+        for tables in (self.people, self.contacts, self.knowledge, self.voices, self.money):
             tables.write()
         self._log_creation(rows, names)
         self._write_sales(rows, appetite, rng)
@@ -208,6 +213,7 @@ class _Writer:
         self.knowledge.add(customer, dice)
         if not self.plan.is_large:
             self.voices.add(self._well_known(customer), self._dice("voice", row))
+            self.money.add(customer, self._dice("money", row))
         return self.contacts.add(customer, dice)
 
     def _dice(self, purpose: str, row: int) -> random.Random:

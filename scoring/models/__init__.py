@@ -1,6 +1,7 @@
 """How much each account matters, by which model, and how that came about."""
 
 from scoring.models.backtest import BackTest
+from scoring.models.criteria import CriteriaResult, CriteriaRule, CriteriaRun
 from scoring.models.evaluation import (
     BorderCase,
     Evaluation,
@@ -30,6 +31,9 @@ from scoring.models.override import Override
 __all__ = [
     "BackTest",
     "BorderCase",
+    "CriteriaResult",
+    "CriteriaRule",
+    "CriteriaRun",
     "Criterion",
     "CriterionWeight",
     "Demand",
