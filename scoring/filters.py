@@ -4,9 +4,11 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.filters import AccountFilter, AnyOfFilter
+from scoring.border import only_borders
 from scoring.models import Segment, Stage, TierBand
 
 
@@ -37,9 +39,17 @@ class ScoredAccountFilter(AccountFilter):
     tier = AnyOfFilter(label=_("Tier"), choices=tiers)
     stage = WordOrNumberFilter(label=_("Stage"), enum=Stage)
     segment = WordOrNumberFilter(label=_("Segment"), enum=Segment)
+    border = django_filters.ChoiceFilter(
+        label=_("Border case"), choices=[("true", _("yes")), ("false", _("no"))],
+        empty_label=_("any"), method="at_border",
+    )  # fmt: skip
     score_min = django_filters.NumberFilter(
         field_name="score", lookup_expr="gte", label=_("Score from"), min_value=0, max_value=100
     )
     score_max = django_filters.NumberFilter(
         field_name="score", lookup_expr="lte", label=_("Score to"), min_value=0, max_value=100
     )
+
+    def at_border(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """At the border of the first tier, waiting for a decision."""
+        return only_borders(queryset, value == "true")

@@ -12,7 +12,7 @@ from accounts.services.stale import mark_stale
 from kam.core import changes
 from kam.core.errors import DomainError
 from kam.core.models import Change
-from scoring.models import Override, Stage, TierBand
+from scoring.models import BorderCase, Override, Stage, TierBand
 
 __all__ = ["clear_override", "may_overrule", "set_override"]
 
@@ -52,6 +52,8 @@ def set_override(
         expires=expires,
         set_by=actor,
     )
+    if kind == Override.Kind.TIER:
+        BorderCase.objects.filter(account=account).delete()  # it is decided
     values = changes.snapshot(override, FIELDS)
     changes.record(override, actor=actor, action=Change.Action.CREATED, values=values)
     mark_stale([account.pk])

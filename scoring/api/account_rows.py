@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from rest_framework import serializers
 
 from accounts.api.lists import CustomValuesField, TagsField
@@ -36,7 +36,7 @@ _AS_KEPT = (
     "id", "code", "name", "region", "country", "website", "employees", "annual_revenue",
     "reference_value", "status", "since", "tier", "score", "rank", "completeness", "stage",
     "segment", "sales_12m", "last_contact_at", "next_step_due", "created_at", "updated_at",
-    "version",
+    "version", "border_share",
 )  # fmt: skip
 _FOREIGN = {
     "parent_account": F("parent_id"),
@@ -66,7 +66,11 @@ def current_run() -> Run:
 
 def account_rows(accounts: QuerySet[Account], evaluation: Run) -> QuerySet:
     """Plain rows of accounts with their standing; still to be filtered and sorted."""
-    return with_standing(accounts, evaluation).values(*_AS_KEPT, **_FOREIGN)
+    at_border = FilteredRelation(
+        "border_cases", condition=Q(border_cases__evaluation=evaluation.pk)
+    )
+    marked = accounts.annotate(border=at_border).annotate(border_share=F("border__share"))
+    return with_standing(marked, evaluation).values(*_AS_KEPT, **_FOREIGN)
 
 
 @lru_cache(maxsize=1000)
@@ -104,6 +108,7 @@ def shown(row: dict[str, Any], evaluation: Run) -> dict[str, Any]:
         "rank": rank,
         "percentile": percentile(rank, evaluation.accounts) if rank else None,
         "completeness": _number(row["completeness"]),
+        "border_share": _number(row["border_share"]),
         "stage": STAGES.get(row["stage"]),
         "segment": SEGMENTS.get(row["segment"]),
         "sales_12m": _money(row["sales_12m"]),
@@ -191,6 +196,13 @@ class AccountSerializer(StrictModelSerializer):
     completeness = _computed(
         serializers.FloatField, "Share of the weight that rests on data.", min_value=0, max_value=1
     )
+    border_share = _computed(
+        serializers.FloatField,
+        "Of the trials with shaken weights that put it into the best tier; empty: no border case,"
+        " or decided by a pinned tier.",
+        min_value=0,
+        max_value=1,
+    )
     stage = _computed(serializers.ChoiceField, "Of the life cycle.", choices=STAGE_WORDS)
     segment = _computed(
         serializers.ChoiceField,
@@ -212,8 +224,8 @@ class AccountSerializer(StrictModelSerializer):
         fields = (
             "id", "code", "name", "parent", "industry", "region", "country", "website",
             "employees", "annual_revenue", "reference_value", "owner", "team", "status", "since",
-            "tier", "score", "rank", "percentile", "completeness", "stage", "segment", "sales_12m",
-            "currency", "last_contact_at", "next_step_due", "tags", "custom", "created_at",
-            "updated_at",
+            "tier", "score", "rank", "percentile", "completeness", "border_share", "stage",
+            "segment", "sales_12m", "currency", "last_contact_at", "next_step_due", "tags",
+            "custom", "created_at", "updated_at",
         )  # fmt: skip
         read_only_fields = ("last_contact_at", "next_step_due", "created_at", "updated_at")

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import numpy as np
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from kam.core import jobs
@@ -11,7 +12,7 @@ from kam.core.models import Job
 from scoring.evaluation.spec import ModelSpec
 from scoring.formulas.stability import is_border, share_in_top, smallest_flip
 from scoring.formulas.tiers import cut_offs
-from scoring.models import BorderCase, Evaluation
+from scoring.models import BorderCase, Evaluation, Override
 from scoring.simulation.columns import Columns, is_prepared, prepare
 
 __all__ = ["follow_evaluation", "judge", "run_stability"]
@@ -84,6 +85,10 @@ def _note_flip(case: BorderCase, spec: ModelSpec, dimensions, place: int, top: i
 
 
 @transaction.atomic
-def _keep(evaluation: Evaluation, cases) -> int:
+def _keep(evaluation: Evaluation, cases: list[BorderCase]) -> int:
+    """What somebody pinned in the meantime is decided."""
+    pinned = Override.objects.on(timezone.localdate()).filter(kind=Override.Kind.TIER)
+    decided = set(pinned.values_list("account", flat=True))
     BorderCase.objects.all().delete()
-    return len(BorderCase.objects.bulk_create(cases, batch_size=5_000))
+    open_cases = [case for case in cases if case.account_id not in decided]
+    return len(BorderCase.objects.bulk_create(open_cases, batch_size=5_000))

@@ -32,6 +32,7 @@ CONTRACT = [
     "rank",
     "percentile",
     "completeness",
+    "border_share",
     "stage",
     "segment",
     "sales_12m",

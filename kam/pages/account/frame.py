@@ -17,6 +17,9 @@ from accounts.models import Account
 from accounts.services import may_reassign
 from kam.core.pages import PageRequest
 from planning.rules import WATCHED_TIERS
+from scoring import border
+from scoring.border import borders_of
+from scoring.overrides import may_overrule
 from scoring.querysets import with_standing
 
 TABS: list[tuple[str, str | Promise]] = [
@@ -44,8 +47,11 @@ def account_frame(request: PageRequest, pk: int, tab: str) -> dict[str, Any]:
     decides = account.owner_id == request.user.pk or may_reassign(
         account=account, actor=request.user
     )
+    case = borders_of([account.pk]).get(account.pk)
     return {
         "account": account,
+        "border_said": border.said(case) if case else "",
+        "may_pin": may_edit and may_overrule(request.user),
         "tags": account.tags.all(),
         **_relatives(account, visible),
         "tabs": _tabs(account, tab),

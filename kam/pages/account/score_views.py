@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,9 +17,11 @@ from accounts.forms import DateInput
 from accounts.models import Account
 from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
-from kam.core.pages import PageRequest, render_page, tell
+from kam.core.pages import PageRequest, came_from, render_page, tell, wants_partial
 from kam.pages.account.frame import account_frame
 from kam.pages.account.score import Days, score_context
+from scoring import border
+from scoring.border import borders_of
 from scoring.models import Override, Stage, TierBand
 from scoring.services import clear_override, may_overrule, set_override
 
@@ -86,11 +89,18 @@ def account_override(request: PageRequest, pk: int, kind: str) -> HttpResponse:
         try:
             set_override(account=account, kind=kind, actor=request.user, **form.cleaned_data)
             tell(request, _("Set. The account shows it within a minute."))
-            return redirect("pages:account_score", pk)
+            return redirect(came_from(request, reverse("pages:account_score", args=[pk])))
         except DomainError as refusal:
             add_refusal(form, refusal)
-    context = {"form": form, "account": account, "kind": kind}
-    return render(request, "account/override.html", context)
+    case = borders_of([pk]).get(pk) if kind == Override.Kind.TIER else None
+    said = border.said(case) if case else ""
+    return render_page(
+        request,
+        page="account/override.html",
+        partial="account/partials/override_form.html",
+        context={"form": form, "account": account, "kind": kind, "border_said": said},
+        status=422 if form.is_bound and wants_partial(request) else 200,
+    )
 
 
 @require_POST

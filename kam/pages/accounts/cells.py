@@ -15,7 +15,11 @@ from accounts.custom_fields import in_words, values_of
 from accounts.groups import load_parents
 from accounts.models import Account, CustomField, User
 from kam.core.templatetags import kam as shown
+from scoring import border
+from scoring.border import borders_of
 from scoring.columns import COLUMNS, ListColumn
+from scoring.models import BorderCase
+from scoring.overrides import may_overrule
 
 JOINED = {"owner", "team", "industry"}
 OF_CARD = {  # columns that the card of a phone has a place for
@@ -33,9 +37,11 @@ def joined(accounts: QuerySet[Account], columns: Iterable[str]) -> QuerySet[Acco
 def rows_of(
     accounts: list[Account], columns: dict[str, ListColumn], user: User
 ) -> list[tuple[Account, list[dict[str, Any]]]]:
-    """Each account with its cells {css, label, html}; at most three queries more however many rows."""
+    """Each account with its cells {css, label, html}; at most four queries more however many rows."""
     if "tags" in columns:
         _load_tags(accounts)
+    if "tier" in columns:
+        _load_borders(accounts, user)
     if "parent" in columns:
         load_parents(accounts, user)
     fields = [column.field for column in columns.values() if column.field]
@@ -48,6 +54,39 @@ def rows_of(
 
 def _load_tags(accounts: list[Account]) -> None:
     prefetch_related_objects(accounts, "tags")
+
+
+def _load_borders(accounts: list[Any], user: User) -> None:
+    """Note at each account whether it is a border case, and whether the user may decide it."""
+    cases = borders_of(account.pk for account in accounts)
+    decides = may_overrule(user)
+    for account in accounts:
+        account.border = cases.get(account.pk)
+        account.may_decide_border = decides and not account.is_archived
+
+
+def _tier(account: Any) -> SafeString:
+    """The letter, and beside it the mark of a border case with the way to decide it."""
+    letter = shown.tier(account.tier)
+    if account.border is None:
+        return letter
+    return format_html(
+        "{} {}", letter, border_mark(account, account.border, account.may_decide_border)
+    )
+
+
+def border_mark(account: Any, case: BorderCase, may_decide: bool) -> SafeString:
+    """A sign that says why in words; where the user may decide it opens the form that pins."""
+    text = border.said(case)
+    if not may_decide:
+        return format_html(
+            '<span class="border-mark" title="{0}" role="img" aria-label="{0}">±</span>', text
+        )
+    return format_html(
+        '<a class="border-mark" href="{0}" hx-get="{0}" hx-target="#dialog-body" title="{1}" aria-label="{1}">±</a>',
+        reverse("pages:account_override", args=[account.pk, "tier"]),
+        text + _(". Pin the tier"),
+    )
 
 
 def _cell(account: Account, name: str, column: ListColumn, values: Any) -> dict[str, Any]:
@@ -122,7 +161,7 @@ def _day(name: str) -> Callable[[Any], Any]:
 
 
 CELLS: dict[str, Callable[[Any], Any]] = {
-    "tier": lambda account: shown.tier(account.tier),
+    "tier": _tier,
     "name": _name,
     "score": _score,
     "stage": lambda account: shown.stage(account.stage),

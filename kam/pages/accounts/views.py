@@ -34,7 +34,7 @@ FEW = 5_000  # so many are fetched and sorted faster than an index of all is sea
 TAPS = ("q", "tier", "stage", "segment", "status", "tag", "tag_all")
 PANEL = (
     "owner", "team", "industry", "region", "country", "no_contact_days", "last_contact_before",
-    "score_min", "score_max",
+    "score_min", "score_max", "border",
 )  # fmt: skip
 SCORED = ScoredAccountFilter.base_filters.keys() - AccountFilter.base_filters.keys()
 
