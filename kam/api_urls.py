@@ -12,6 +12,7 @@ from kam.core.api.jobs import JobViewSet
 from kam.core.api.missing import NoSuchAddress
 from kam.core.api.notifications import NotificationViewSet
 from kam.core.api.schema import SchemaView, docs
+from planning.api.coverage import CoverageGapViewSet, KnownView
 from planning.api.today import TodayView
 from planning.api.views import CoveragePolicyViewSet
 from scoring.api.accounts import AccountViewSet
@@ -72,6 +73,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("users/me/", system.MeView.as_view(), name="me"),
     path("today/", TodayView.as_view(), name="today"),
     path("accounts/<int:pk>/score/", ScoreView.as_view(), name="account-score"),
+    path("accounts/<int:pk>/known/", KnownView.as_view(), name="account-known"),
+    path("coverage-gaps/", CoverageGapViewSet.as_view({"get": "list"}), name="coverage-gaps"),
     path("accounts/<int:pk>/value/", LifetimeValueView.as_view(), name="account-value"),
     path(
         "accounts/<int:pk>/customer-share/",

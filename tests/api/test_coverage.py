@@ -1,9 +1,12 @@
 """The pool and the coverage policy over REST."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Account
+from planning.coverage import renew_all
 from planning.models import CoveragePolicy
+from scoring.services import evaluate
 from tests.api.conftest import kept
 
 
@@ -68,3 +71,58 @@ def test_what_cannot_be_is_refused(rest, cast, change, unchanged):
     unchanged()
     policy = CoveragePolicy.objects.get(tier="A")
     assert rest("mia").change(f"coverage-policies/{policy.pk}/", change).status_code == 400
+
+
+def test_gaps_are_listed_as_far_as_one_sees_the_accounts(rest, facts, cast):
+    renew_all()
+    listed = {
+        who: [row["code"] for row in rest(who).read("coverage-gaps/").json()["results"]]
+        for who in ("anna", "rita", "mia", "sue", "zed")
+    }
+    assert listed == {"anna": ["ACME"], "rita": ["ACME"], "mia": ["ACME"], "sue": [], "zed": []}
+
+
+def test_a_gap_says_what_is_missing_in_figures_and_in_words(rest, facts, cast):
+    renew_all()
+    client = rest("anna")
+    found = client.read("coverage-gaps/").json()["results"][0]
+    assert found["kinds"][0] in ("contact", "executive", "roles", "deciders", "knowers")
+    assert len(found["texts"]) >= len(found["kinds"])
+    for kind in ("contact", "executive", "roles", "deciders", "knowers"):
+        rows = client.read(f"coverage-gaps/?gap={kind}").json()["results"]
+        assert bool(rows) is (kind in found["kinds"])
+    assert client.read("coverage-gaps/?gap=mood").status_code == 400
+    assert client.read(f"coverage-gaps/?account={cast.bolt.pk}").status_code == 400
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_queries_do_not_grow_with_the_gaps(rest, cast, django_assert_max_num_queries, rows):
+    Account.objects.bulk_create(
+        Account(code=f"G{n}", name=f"G{n}", owner=cast.anna, team=cast.north, status="active")
+        for n in range(rows)
+    )
+    evaluate(as_of=timezone.localdate())
+    renew_all()
+    client = rest("anna")
+    with django_assert_max_num_queries(5):  # session, user, last seen, policies, page
+        assert len(client.read("coverage-gaps/").json()["results"]) >= rows
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("anna", 200), ("rita", 200), ("bo", 200), ("ben", 404), ("zed", 404)]
+)
+def test_who_reads_who_knows_whom(rest, facts, cast, who, status):
+    answer = rest(who).read(f"accounts/{cast.acme.pk}/known/")
+    assert answer.status_code == status
+    if status == 200:
+        (one,) = [
+            row for row in answer.json()["people"] if row["person"]["id"] == facts.acme.person.pk
+        ]
+        assert (one["roles"], one["met"], one["ties"][0]["user"]["name"]) == (
+            ["coach"],
+            True,
+            "Anna",
+        )
+        assert answer.json()["of_us"][0] == {
+            "user": {"id": cast.anna.pk, "name": "Anna"}, "knows": 1, "share": 100,
+        }  # fmt: skip
