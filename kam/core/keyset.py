@@ -25,6 +25,7 @@ _TYPES: dict[str, Callable[[str], Any]] = {
     "d": date.fromisoformat,
     "n": Decimal,
     "i": int,
+    "f": float,
     "s": str,
 }
 
@@ -237,5 +238,5 @@ def _as_text(value: Any) -> tuple[str | None, str]:
         return "t", value.isoformat()
     if isinstance(value, date):
         return "d", value.isoformat()
-    kind = {Decimal: "n", int: "i", str: "s"}[type(value)]
+    kind = {Decimal: "n", int: "i", float: "f", str: "s"}[type(value)]
     return kind, str(value)

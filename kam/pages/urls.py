@@ -17,6 +17,7 @@ from kam.pages.accounts.views import account_list
 from kam.pages.coverage import coverage
 from kam.pages.coverage_policies import coverage_policies
 from kam.pages.duplicates import views as duplicates
+from kam.pages.matching.urls import urlpatterns as matching
 from kam.pages.palette import search
 from kam.pages.person import person
 from kam.pages.pool import give_back, pool, take
@@ -97,5 +98,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portfolio/accounts/", portfolio.accounts, name="portfolio_accounts"),
     path("value/", value, name="value"),
     path("matrix/", matrix, name="matrix"),
+    *matching,
     *studio,
 ]

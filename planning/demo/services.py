@@ -48,6 +48,7 @@ from planning.demo.day import let_happen, tell
 from planning.demo.files import attach_files
 from planning.demo.knowledge import KnowledgeTables
 from planning.demo.lists import fill_lists
+from planning.demo.matching import fill_matching
 from planning.demo.money import MoneyTables
 from planning.demo.moves import people_move_on
 from planning.demo.organisation import LOGINS, Organisation, found
@@ -112,6 +113,7 @@ def fill(
             people_move_on(rep=organisation.rep, today=today, weights=plan.weight.tolist())
             attach_files(rep=organisation.rep, today=today)
             fill_lists(today=today, seed=seed)
+            fill_matching(today=today, seed=seed)
     load.analyse()
     return replace(filled, people=Person.objects.count())
 

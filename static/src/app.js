@@ -4,6 +4,7 @@ import "./choose.js";
 import "./dialogs.js";
 import "./drafts.js";
 import "./forms.js";
+import "./grids.js";
 import "./keys.js";
 import "./menus.js";
 import "./palette.js";

@@ -28,6 +28,7 @@ from kam.pages.account.frame import account_frame
 from kam.pages.account.people import there_now
 from kam.pages.account.sales import finding, last_day, sales_by_month, sales_chart
 from kam.pages.account.timeline import About, timeline
+from kam.pages.matching.account import match_card
 from scoring.customer_share import shares_of
 from scoring.models import Evaluation
 
@@ -111,6 +112,7 @@ def account_facts(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         **frame,
         **_money(frame["account"]),
+        **match_card(frame["account"]),
         "shares": shares_of(frame["account"], today=timezone.localdate()),
         "referrals": Referral.objects.filter(**of_account)[:50],
         "opportunities": Opportunity.objects.filter(**of_account)[:50],
