@@ -20,6 +20,7 @@ from scoring.api.backtests import BackTestViewSet
 from scoring.api.customer_share import CustomerShareView
 from scoring.api.lifetime import LifetimeFitView, LifetimeValueView
 from scoring.api.lists import BulkChangeViewSet, SavedViewViewSet
+from scoring.api.loyalty import LoyaltyView, LoyaltyViewSet
 from scoring.api.models import ScoringModelViewSet
 from scoring.api.retention import RetentionFitView
 from scoring.api.views import (
@@ -81,6 +82,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         CustomerShareView.as_view(),
         name="account-customer-share",
     ),
+    path("accounts/<int:pk>/loyalty/", LoyaltyView.as_view(), name="account-loyalty"),
+    path("loyalty/", LoyaltyViewSet.as_view({"get": "list"}), name="loyalty"),
     path("lifetime-fit/", LifetimeFitView.as_view(), name="lifetime-fit"),
     path("retention-fit/", RetentionFitView.as_view(), name="retention-fit"),
     path(

@@ -41,6 +41,18 @@ MOVERS = [
     Column(_("After"), lambda move: _end(move, move.after)),
     Column(_("Why"), lambda move: "; ".join(str(reason) for reason in move.why)),
 ]
+LOYALTY = [
+    Column(_("Code"), lambda told: told.account.code),
+    Column(_("Account"), lambda told: told.account),
+    Column(_("Owner"), lambda told: told.account.owner or ""),
+    Column(_("Loyalty"), lambda told: _rounded(told.row.score)),
+    Column(_("In 12 months"), lambda told: _rounded(told.row.change)),
+    Column(_("Satisfaction"), lambda told: _rounded(told.row.satisfaction)),
+    Column(_("Against expected"), lambda told: _rounded(told.beyond)),
+    Column(_("Satisfied, yet leaving"), lambda told: _("Yes") if told.row.leaving else ""),
+    Column(_("Our share, %"), lambda told: _rounded(told.share_percent)),
+    Column(_("Best of two years"), lambda told: told.row.at_stake),
+]
 COVERAGE = [
     Column(_("Code"), lambda entry: entry.account.code),
     Column(_("Account"), lambda entry: entry.account),
@@ -108,3 +120,7 @@ def _label(choices: Any, value: int | None) -> str:
 
 def _end(move: Any, end: str | int) -> str:
     return _label(Stage, int(end)) if move.is_stage else str(end)
+
+
+def _rounded(value: float | None) -> float | str:
+    return "" if value is None else round(value, 1)

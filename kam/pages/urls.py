@@ -22,6 +22,7 @@ from kam.pages.palette import search
 from kam.pages.person import person
 from kam.pages.pool import give_back, pool, take
 from kam.pages.portfolio import views as portfolio
+from kam.pages.portfolio.loyalty import loyalty
 from kam.pages.portfolio.matrix.views import matrix
 from kam.pages.promises import promises
 from kam.pages.studio.urls import urlpatterns as studio
@@ -96,6 +97,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portfolio/movers/", portfolio.movers, name="portfolio_movers"),
     path("portfolio/uncovered/", portfolio.uncovered, name="portfolio_uncovered"),
     path("portfolio/accounts/", portfolio.accounts, name="portfolio_accounts"),
+    path("loyalty/", loyalty, name="loyalty"),
     path("value/", value, name="value"),
     path("matrix/", matrix, name="matrix"),
     *matching,

@@ -22,7 +22,9 @@ STANDINGS: Final = {GROWING: (1, 3, 4), DECLINING: (5, 3, 1), CHURNED: (6, 2, 1)
 class KnowledgeTables:
     def __init__(self, today: date) -> None:
         self.today = today
-        self.wallets = Table(Wallet, "account_id", "year", "line", "amount", "estimated")
+        self.wallets = Table(
+            Wallet, "account_id", "year", "line", "amount", "estimated", "rank", "suppliers"
+        )
         self.chances = Table(
             Opportunity, "account_id", "name", "stage", "amount", "probability", "expected_close",
             "competitor", "closed_on", "reason", "created_at",
@@ -52,13 +54,25 @@ class KnowledgeTables:
         return self.today - timedelta(days=dice.randint(low, high))
 
     def _add_wallets(self, customer: Customer, dice: random.Random) -> None:
-        """Two years' total spend, from which our share follows; known at about half of them."""
+        """Two years' total spend, from which our share follows; known at about half of them. Of
+        some others we know our rank among their suppliers."""
         if customer.yearly_sales <= 0 or dice.random() > 0.3 + 0.4 * customer.weight:
+            self._add_ranks(customer, random.Random(f"rank/{customer.number}"))  # noqa: S311
             return
         share = dice.betavariate(3, 3)
         for year in (self.today.year - 1, self.today.year):
             amount = round(customer.yearly_sales / max(share, 0.08) * dice.uniform(0.95, 1.1), -2)
-            self.wallets.add(customer.number, year, "", max(amount, 100.0), dice.random() < 0.7)
+            self.wallets.add(
+                customer.number, year, "", max(amount, 100.0), dice.random() < 0.7, None, None
+            )
+
+    def _add_ranks(self, customer: Customer, dice: random.Random) -> None:
+        if customer.yearly_sales <= 0 or dice.random() > 0.4 + 0.4 * customer.weight:
+            return
+        suppliers = dice.choice((2, 3, 3, 4, 5))
+        rank = min(suppliers, dice.choice((1, 1, 2, 2, 3)))
+        for line in dice.sample(("", *LINES), 2):
+            self.wallets.add(customer.number, self.today.year, line, None, True, rank, suppliers)
 
     def _add_chance(self, customer: Customer, dice: random.Random) -> None:
         stage = dice.choices(("open", "won", "lost"), _odds(customer.kind))[0]

@@ -30,6 +30,7 @@ from accounts.models import (
     PersonRole,
     Product,
     Receivable,
+    Referral,
     RelationshipStage,
     Sale,
     ServiceCost,
@@ -48,6 +49,7 @@ from planning.demo.day import let_happen, tell
 from planning.demo.files import attach_files
 from planning.demo.knowledge import KnowledgeTables
 from planning.demo.lists import fill_lists
+from planning.demo.loyal import LoyalTables
 from planning.demo.matching import fill_matching
 from planning.demo.money import MoneyTables
 from planning.demo.moves import people_move_on
@@ -67,7 +69,7 @@ MONTHS_LIVED: Final = 12  # evaluated at their ends, so that there is history at
 FILLED: Final = (
     Account, Person, PersonRole, Belief, Employment, AccountRole, Activity, Activity.people.through, Sale, Wallet,
     Opportunity, CompetitorPosition, RelationshipStage, Industry, Product, Answer, Need,
-    OwnPosition, Commitment, Feedback, Receivable, Concession, ServiceCost,
+    OwnPosition, Commitment, Feedback, Receivable, Concession, ServiceCost, Referral,
 )  # fmt: skip
 
 Progress = Callable[[int, int], None]
@@ -165,6 +167,7 @@ class _Writer:
         self.knowledge = KnowledgeTables(plan.today)
         self.voices = VoiceTables(plan.today)
         self.money = MoneyTables(plan.today)
+        self.loyal = LoyalTables(plan.today)
         self.next_sale = 1
         self.team_ids = {name: team.pk for name, team in organisation.teams.items()}
         self.helpers = {team: self._helpers(team) for team in organisation.reps}
@@ -200,7 +203,9 @@ class _Writer:
         load.insert(
             Account, account_columns(plan, rows, names, first_months, last_words, self.team_ids)
         )
-        for tables in (self.people, self.contacts, self.knowledge, self.voices, self.money):
+        for tables in (
+            self.people, self.contacts, self.knowledge, self.voices, self.money, self.loyal
+        ):  # fmt: skip
             tables.write()
         self._log_creation(rows, names)
         self._write_sales(rows, appetite, rng)
@@ -216,6 +221,7 @@ class _Writer:
         if not self.plan.is_large:
             self.voices.add(self._well_known(customer), self._dice("voice", row))
             self.money.add(customer, self._dice("money", row))
+            self.loyal.add(customer, self._dice("loyal", row))
         return self.contacts.add(customer, dice)
 
     def _dice(self, purpose: str, row: int) -> random.Random:

@@ -54,11 +54,11 @@ class ScoreView(APIView):
     def get(self, request: Request, pk: int) -> Response:
         check_parameters(request, ["as_of", "since"])
         account = get_object_or_404(Account.objects.visible_to(request.user), pk=pk)
-        evaluation = _evaluation(_day(request, "as_of"))
+        evaluation = _evaluation(day_of(request, "as_of"))
         found = services.explain(account, evaluation) if evaluation else None
         if evaluation is None or found is None:
             raise NotFound(_("This account has not been evaluated yet."), "not_evaluated")
-        then = evaluation_before(evaluation, _day(request, "since"))
+        then = evaluation_before(evaluation, day_of(request, "since"))
         told_as = {
             **{field.name: getattr(found, field.name) for field in fields(found)},
             "percentile": found.percentile,
@@ -75,7 +75,7 @@ def _evaluation(day: date | None) -> Evaluation | None:
     return Evaluation.objects.as_known_on(day)
 
 
-def _day(request: Request, name: str) -> date | None:
+def day_of(request: Request, name: str) -> date | None:
     """The day that a parameter gives. Raises ValidationError for what is no date."""
     text = request.query_params.get(name)
     if text is None:

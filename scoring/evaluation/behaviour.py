@@ -9,7 +9,7 @@ from scoring.evaluation.facts import Facts
 from scoring.formulas.loyalty import loyalty_index
 from scoring.formulas.series import NO_DAY, Series, day_number
 
-__all__ = ["Behaviour", "Share", "behaviour", "customer_share"]
+__all__ = ["Behaviour", "Share", "behaviour", "change", "customer_share"]
 
 Column = NDArray[np.float64]
 MONEY = 10_000  # sales are kept as integers in 1/10,000 of the currency
@@ -37,6 +37,24 @@ class Behaviour:
     referrals: Column
     index: Column
 
+    @property
+    def parts(self) -> dict[str, Column]:
+        return {
+            "repeat": self.repeat,
+            "tenure": self.tenure,
+            "share": self.share.share,
+            "trend": self.trend,
+            "referrals": self.referrals,
+        }
+
+    def at(self, places: NDArray[np.int32]) -> dict[str, Column]:
+        """The parts in another order; NaN where a place is −1."""
+        there = places >= 0
+        return {
+            name: np.where(there, column[np.where(there, places, 0)] if len(column) else 0, np.nan)
+            for name, column in self.parts.items()
+        }
+
 
 def customer_share(facts: Facts, series: Series) -> Share:
     """Sales of 12 months in their yearly spend, where that is unknown by our rank among suppliers."""
@@ -60,3 +78,18 @@ def behaviour(facts: Facts, series: Series) -> Behaviour:
     known = {name: np.where(bought, column, np.nan) for name, column in parts.items()}
     index = loyalty_index(**known)
     return Behaviour(**(known | {"share": share}), index=index)  # type: ignore[arg-type]
+
+
+def change(now: Behaviour, before: Behaviour, places: NDArray[np.int32]) -> Column:
+    """Points that the index moved, (accounts,), by the parts that were known on both days: to have
+    found out one more is no change of theirs. NaN where nothing was known before.
+
+    places: (accounts,), where each of today's accounts stood in `before`, −1: it did not.
+    """
+    old, new = before.at(places), now.parts
+    both = {name: ~(np.isnan(old[name]) | np.isnan(new[name])) for name in new}
+    ends = [
+        loyalty_index(**{name: np.where(both[name], parts[name], np.nan) for name in parts})
+        for parts in (new, old)
+    ]
+    return ends[0] - ends[1]

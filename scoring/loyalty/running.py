@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kam.core import jobs
 from kam.core.models import Job
-from scoring.evaluation.behaviour import Behaviour, behaviour
+from scoring.evaluation.behaviour import Behaviour, behaviour, change
 from scoring.evaluation.facts import Facts
 from scoring.formulas.loyalty import leaving_though_satisfied, zones
 from scoring.formulas.series import Series, day_number, months_before
@@ -55,8 +55,10 @@ def _found(evaluation: Evaluation, progress: Callable[[int, int], None]) -> Rows
     lines = facts.sales_lines()
     series = facts.series_of(lines)
     then = Facts(connection, as_of=months_before(evaluation.as_of, 12), scope=scope)
-    before = behaviour(then, then.series_of(_lines_of(then, facts, lines))).index
-    return _rows(facts, series, behaviour(facts, series), _at(facts, then, before))
+    before = behaviour(then, then.series_of(_lines_of(then, facts, lines)))
+    found = behaviour(facts, series)
+    moved = change(found, before, then.positions(facts.accounts["id"]))
+    return _rows(facts, series, found, moved)
 
 
 def _lines_of(then: Facts, now: Facts, lines: Lines) -> Lines:
@@ -66,24 +68,16 @@ def _lines_of(then: Facts, now: Facts, lines: Lines) -> Lines:
     return {name: c[kept] for name, c in lines.items()} | {"account": at[kept]}
 
 
-def _at(now: Facts, then: Facts, column: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A column of the earlier day by today's positions, NaN for who did not compete on it."""
-    at = then.positions(now.accounts["id"])
-    moved = np.full(len(now), np.nan)
-    moved[at >= 0] = column[at[at >= 0]]
-    return moved
-
-
-def _rows(facts: Facts, series: Series, found: Behaviour, before: NDArray[np.float64]) -> Rows:
+def _rows(facts: Facts, series: Series, found: Behaviour, moved: NDArray[np.float64]) -> Rows:
     """Of all who ever bought."""
     some = np.flatnonzero(~np.isnan(found.index))
-    said, change = facts.satisfaction[some], (found.index - before)[some]
+    said, fallen = facts.satisfaction[some], moved[some]
     stake = np.maximum(series.sales_12m, series.sales_12m_before)[some]
     return Rows(
         account=facts.accounts["id"][some],
         team=facts.accounts["team"][some],
         score=found.index[some],
-        change=change,
+        change=fallen,
         repeat=found.repeat[some],
         tenure=found.tenure[some],
         share=found.share.share[some],
@@ -92,7 +86,7 @@ def _rows(facts: Facts, series: Series, found: Behaviour, before: NDArray[np.flo
         referrals=found.referrals[some],
         satisfaction=said,
         zone=zones(said),
-        leaving=leaving_though_satisfied(said, change),
+        leaving=leaving_though_satisfied(said, fallen),
         at_stake=stake // (MONEY // 100),
     )
 

@@ -14,7 +14,7 @@ from django.urls import get_resolver
 from accounts.models import AccountRole, BulkChange, CustomField, SavedView, Tag
 from accounts.services.tokens import create_token
 from planning.models import CoveragePolicy
-from scoring.models import BackTest, LifetimeFit, LifetimeValue, RetentionFit
+from scoring.models import BackTest, LifetimeFit, LifetimeValue, Loyalty, RetentionFit
 from tests.api.conftest import kept
 
 TABLE = Path(__file__).parents[2] / "docs" / "access.md"
@@ -151,6 +151,10 @@ def sides(lines, cast, twins):
         LifetimeValue.objects.create(
             evaluation=side.evaluation, account=side.account, frequency=2, p_alive=0.5,
             expected_purchases=3, expected_spend=4, value=5, at_stake=6, rank=1, sales_rank=1,
+        )  # fmt: skip
+        Loyalty.objects.get_or_create(
+            evaluation=side.evaluation, account=side.account, score=50, repeat=1, tenure=1,
+            share_estimated=False, zone=0, leaving=False, at_stake=5,
         )  # fmt: skip
         side.back_test = BackTest.objects.create(as_of="2025-01-01", months=6, percent=20)
         side.coverage_policy = CoveragePolicy.objects.get(tier="A")

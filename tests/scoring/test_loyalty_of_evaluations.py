@@ -74,6 +74,15 @@ def test_satisfied_yet_leaving_is_marked(customers, cast):
     assert not row(cast.acme).leaving  # its loyalty grows
 
 
+def test_to_have_found_out_their_spend_is_no_fall_of_their_loyalty(customers, cast):
+    worked_out()
+    before = row(cast.acme).change
+    Wallet.objects.create(account=cast.acme, year=2026, amount=100_000)
+    loyalty.work_out(Evaluation.objects.current())
+    assert row(cast.acme).share == pytest.approx(0.012)
+    assert row(cast.acme).change == before
+
+
 @pytest.mark.parametrize(
     ("said", "on", "zone"),
     [

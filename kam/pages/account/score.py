@@ -17,6 +17,7 @@ from scoring import words
 from scoring.changed import changed_since, evaluation_before
 from scoring.explanation import ExplainedDimension, ExplainedMetric, ExplainedWay, Explanation
 from scoring.lifetime.words import chance, told_chance
+from scoring.loyalty.words import loyalty_in
 from scoring.models import Evaluation, LifetimeFit, LifetimeValue, Override, Standing, Transition
 from scoring.peers import peers_of
 from scoring.reasons import sentence, short_value, told
@@ -203,6 +204,7 @@ def score_context(
         "asked_since": days.since,
         **_distance(explanation),
         **_beside(account, explanation, user),
+        "loyalty": loyalty_in(evaluation, account),
         **_over_time(account, evaluation),
         **(_of_today(account, explanation, may_edit=may_edit) if evaluation.is_current else {}),
     }
