@@ -197,6 +197,14 @@ def test_without_a_reason_the_form_says_what_to_do_and_keeps_what_was_typed(clie
     assert b'value="2020-01-01"' in answer.content
 
 
+def test_the_form_begins_with_what_stands_now(client, scored):
+    client.force_login(scored.bo)
+    kept = Standing.objects.of_current().get(account=scored.acme)
+    for kind, value in (("tier", kept.tier), ("stage", kept.stage)):
+        form = client.get(f"/accounts/{scored.acme.pk}/score/{kind}/").content.decode()
+        assert f'<option value="{value}" selected>' in form
+
+
 def test_a_date_in_the_past_is_refused_beside_the_field(client, scored):
     client.force_login(scored.bo)
     url = f"/accounts/{scored.acme.pk}/score/stage/"

@@ -114,7 +114,11 @@ def _total(explanation: Explanation) -> dict[str, Any]:
     return {
         "value": round(explanation.score, 2),
         "itemStyle": {"color": "var(--kam-ink)"},
-        "label": _label(written(explanation.score, 1)),
+        "label": {
+            **_label(written(explanation.score, 1)),
+            "position": "insideRight",
+            "color": "var(--kam-card)",
+        },
     }
 
 

@@ -22,7 +22,7 @@ from kam.pages.account.frame import account_frame
 from kam.pages.account.score import Days, score_context
 from scoring import border
 from scoring.border import borders_of
-from scoring.models import Override, Stage, TierBand
+from scoring.models import Override, Stage, Standing, TierBand
 from scoring.services import clear_override, may_overrule, set_override
 
 USUAL_DAYS = 90
@@ -84,7 +84,8 @@ def _days(request: PageRequest) -> Days:
 @require_http_methods(["GET", "POST"])
 def account_override(request: PageRequest, pk: int, kind: str) -> HttpResponse:
     account = _to_overrule(request, pk, kind)
-    form = OverrideForm(request.POST or None, kind=kind)
+    held = Standing.objects.of_current().filter(account=pk).values_list(kind, flat=True).first()
+    form = OverrideForm(request.POST or None, kind=kind, initial={"value": held})
     if form.is_valid():
         try:
             set_override(account=account, kind=kind, actor=request.user, **form.cleaned_data)

@@ -71,7 +71,9 @@ def _tier(account: Any) -> SafeString:
     if account.border is None:
         return letter
     return format_html(
-        "{} {}", letter, border_mark(account, account.border, account.may_decide_border)
+        '<span class="tier-cell">{}{}</span>',
+        letter,
+        border_mark(account, account.border, account.may_decide_border),
     )
 
 
