@@ -19,6 +19,8 @@ BENCHMARKS = {  # module → database it runs on; those that name the same one s
     "timeline": "timeline",
     "palette": "company",
     "coverage": "company",
+    "simulator": "company",
+    "lifetime": "formulas",
 }
 RESULTS = Path(__file__).parent / "results"
 

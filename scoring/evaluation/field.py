@@ -89,7 +89,15 @@ def field_of(
     brings = worth() if spec.tier_rule == "profit" else None
     members = [group == place for place in range(len(keys))]
     cuts = [_cuts(spec, int(some.sum()), _of_group(brings, some, ranks)) for some in members]
-    return Field(ranks, within(ranks, group), group, dict(zip(keys, cuts, strict=True)))
+    places = _places(ranks, group, keys)
+    return Field(ranks, places, group, dict(zip(keys, cuts, strict=True)))
+
+
+def _places(ranks: NDArray[np.int32], group: NDArray[np.int64], keys: list[str]) -> Places:
+    """Where all compete with all, the rank is the place: nothing is left to sort."""
+    if len(keys) == 1:
+        return Places(ranks, np.full(len(ranks), len(ranks), np.int32))
+    return within(ranks, group)
 
 
 def _among_others(

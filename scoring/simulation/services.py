@@ -1,7 +1,7 @@
 """What would change if we weighed differently: nothing is stored."""
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +71,11 @@ class _Stand:
     spec: ModelSpec
     outcome: Outcome
     tier: NDArray[np.int8]
+
+    @cached_property
+    def points(self) -> list[NDArray[np.float64]]:
+        """One mapped column per metric, opened once for all movers."""
+        return [self.columns.points(metric) for metric in self.spec.metrics]
 
 
 def queue_preparation(*, evaluation: Evaluation, actor: User | None) -> Job:
@@ -220,8 +225,8 @@ def _mover(now: _Stand, then: _Stand, before: int, after: int) -> Mover:
 
 
 def _why(now: _Stand, then: _Stand, before: int, after: int) -> list[Move]:
-    first = np.array([now.columns.points(metric)[before] for metric in now.spec.metrics])
-    second = np.array([then.columns.points(metric)[after] for metric in then.spec.metrics])
+    first = np.array([column[before] for column in now.points])
+    second = np.array([column[after] for column in then.points])
     return moves(first, now.spec.weights, second, then.spec.weights)[:3]
 
 
