@@ -49,15 +49,18 @@ def share_in_top(
     if top in (0, accounts):
         return np.full(accounts, float(top > 0))
     known = ~np.isnan(dimensions)
-    values = np.where(known, dimensions, 0.0)
-    hits = np.zeros(accounts)
+    values = np.ascontiguousarray(np.where(known, dimensions, 0.0).T)  # a draw's scores lie in a row
+    weight_of = None if known.all() else np.ascontiguousarray(known.T, dtype=np.float64)
+    hits = np.zeros(accounts, np.int64)
     drawn = _draws(weights, draws, firmness, seed)
     for start in range(0, draws, DRAWS_AT_ONCE):
-        some = drawn[start : start + DRAWS_AT_ONCE].T
-        scores = _mean(values @ some, known @ some).T
+        some = drawn[start : start + DRAWS_AT_ONCE]
+        scores = some @ values
+        if weight_of is not None:
+            scores = _mean(scores, some @ weight_of)
         for row in scores:
             hits += row >= np.partition(row, accounts - top)[accounts - top]
-    return np.minimum(hits / draws, 1.0)
+    return hits / draws
 
 
 def is_border(share: Column) -> NDArray[np.bool_]:
