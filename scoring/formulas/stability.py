@@ -49,7 +49,8 @@ def share_in_top(
     if top in (0, accounts):
         return np.full(accounts, float(top > 0))
     known = ~np.isnan(dimensions)
-    values = np.ascontiguousarray(np.where(known, dimensions, 0.0).T)  # a draw's scores lie in a row
+    # Accounts along rows, so that the scores of a draw lie side by side.
+    values = np.ascontiguousarray(np.where(known, dimensions, 0.0).T)
     weight_of = None if known.all() else np.ascontiguousarray(known.T, dtype=np.float64)
     hits = np.zeros(accounts, np.int64)
     drawn = _draws(weights, draws, firmness, seed)
