@@ -53,6 +53,7 @@ LOYALTY = [
     Column(_("Our share, %"), lambda told: _rounded(told.share_percent)),
     Column(_("Best of two years"), lambda told: told.row.at_stake),
 ]
+STAGE_MOVES = [Column(_("Day"), lambda move: move.row.as_of), *MOVERS]
 COVERAGE = [
     Column(_("Code"), lambda entry: entry.account.code),
     Column(_("Account"), lambda entry: entry.account),

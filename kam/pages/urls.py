@@ -22,6 +22,7 @@ from kam.pages.palette import search
 from kam.pages.person import person
 from kam.pages.pool import give_back, pool, take
 from kam.pages.portfolio import views as portfolio
+from kam.pages.portfolio.lifecycle import views as lifecycle
 from kam.pages.portfolio.loyalty import loyalty
 from kam.pages.portfolio.matrix.views import matrix
 from kam.pages.promises import promises
@@ -101,5 +102,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("value/", value, name="value"),
     path("matrix/", matrix, name="matrix"),
     *matching,
+    path("lifecycle/", lifecycle.lifecycle, name="lifecycle"),
+    path("lifecycle/moves/", lifecycle.moves, name="lifecycle_moves"),
+    path("lifecycle/overrides/", lifecycle.overrides, name="lifecycle_overrides"),
     *studio,
 ]

@@ -47,6 +47,7 @@ from planning.demo.chart import write_charts
 from planning.demo.contacts import LOOK_BACK, SHORT_LOOK_BACK, ContactTables, LastWord
 from planning.demo.day import let_happen, tell
 from planning.demo.files import attach_files
+from planning.demo.judgements import overrule
 from planning.demo.knowledge import KnowledgeTables
 from planning.demo.lists import fill_lists
 from planning.demo.loyal import LoyalTables
@@ -130,6 +131,7 @@ def live_through(*, today: date, progress: Progress | None = None) -> int:
     for done, day in enumerate(days, start=1):
         if day == today and not large:
             let_happen(today)
+            overrule(today)
         evaluate(as_of=day)
         if progress:
             progress(done, len(days))

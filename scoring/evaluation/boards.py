@@ -12,6 +12,7 @@ from scoring.models import Segment, Stage, Transition
 
 __all__ = ["TIME_STEPS", "added", "by_segment", "by_stage", "flows", "money"]
 
+LARGEST = 5  # accounts named of each stage
 TIME_STEPS = (90, 180, 365)  # days in a stage: up to the first, to the second … beyond the last
 
 
@@ -40,18 +41,36 @@ def by_segment(
 
 
 def by_stage(
-    stage: NDArray[np.int8], since: NDArray[np.int32], sales: NDArray[np.int64], *, today: int
+    stage: NDArray[np.int8],
+    since: NDArray[np.int32],
+    sales: NDArray[np.int64],
+    size: NDArray[np.int64],
+    account: NDArray[np.int64],
+    *,
+    today: int,
 ) -> dict[str, dict[str, Any]]:
-    """Number of the stage → sales of 12 months, and how long its accounts have been in it.
+    """Number of the stage → its sales of 12 months, its largest accounts, and how long they are in it.
 
-    stage, since, sales: (accounts,); since and today are numbers of days. `median` is in days,
-    None where nobody is; `within` counts the accounts by TIME_STEPS.
+    All are (accounts,); since and today are numbers of days. `largest` are ids by `size`, so that
+    a board need not sort a million accounts. `median` is in days, None where nobody is; `within`
+    counts the accounts by TIME_STEPS.
     """
-    days = today - since.astype(np.int64)
-    return {
-        str(kind.value): {"sales_12m": money(sales[stage == kind])} | _time(days[stage == kind])
-        for kind in Stage
-    }
+    days, found = today - since.astype(np.int64), {}
+    for kind in Stage:
+        here = stage == kind
+        found[str(kind.value)] = {
+            "sales_12m": money(sales[here]),
+            "largest": _largest(account[here], size[here]),
+        } | _time(days[here])
+    return found
+
+
+def _largest(account: NDArray[np.int64], size: NDArray[np.int64]) -> list[int]:
+    """Ids of the largest, ties by the id; only those as large as the last of them are sorted."""
+    if len(size) > LARGEST:
+        large = size >= np.partition(size, -LARGEST)[-LARGEST]
+        account, size = account[large], size[large]
+    return account[np.lexsort((account, -size))][:LARGEST].tolist()
 
 
 def _time(days: NDArray[np.int64]) -> dict[str, Any]:

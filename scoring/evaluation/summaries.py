@@ -98,8 +98,13 @@ def _summary(evaluation, team, portfolio, changes, coverage_days, flown) -> Port
         "segments": by_segment(
             portfolio.segment, portfolio.tier, portfolio.sales, portfolio.letters
         ),
-        "stage_times": by_stage(
-            portfolio.stage, portfolio.stage_since, portfolio.sales, today=today
+        "by_stage": by_stage(
+            portfolio.stage,
+            portfolio.stage_since,
+            portfolio.sales,
+            np.maximum(portfolio.sales, portfolio.sales_before),  # who has left had sales once
+            portfolio.account,
+            today=today,
         ),
         "flows": flowing,
         "flows_so_far": added(flowing, flown.get(team.pk if team else None, {})),

@@ -59,6 +59,7 @@ LISTS = [  # address, who, name of the file, a cell that must be there
     ("/portfolio/uncovered/", "bo", "tiers-uncovered.csv", "Account"),
     ("/portfolio/movers/", "bo", "tiers-rose.csv", "Account"),
     ("/matrix/", "bo", "matrix.csv", "'-ACME"),
+    ("/lifecycle/moves/", "bo", "stage-moves.csv", "Account"),
 ]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring import services
-from scoring.evaluation.boards import TIME_STEPS, added, by_segment, by_stage
+from scoring.evaluation.boards import LARGEST, TIME_STEPS, added, by_segment, by_stage
 from scoring.models import PortfolioSummary, Standing, Transition
 from tests.scoring.conftest import DAY
 
@@ -31,7 +31,7 @@ def columns(rows):
 def test_every_account_is_of_one_type_and_in_one_stage_with_all_its_sales(rows):
     stage, segment, tier, sales, days = columns(rows)
     types = by_segment(segment, tier, sales, "AB")
-    stages = by_stage(stage, 20_000 - days, sales, today=20_000)
+    stages = by_stage(stage, 20_000 - days, sales, sales, np.arange(len(rows)), today=20_000)
     assert sum(row["accounts"] for row in types.values()) == len(rows)
     assert all(sum(row["tiers"].values()) == row["accounts"] for row in types.values())
     assert sum(sum(row["within"]) for row in stages.values()) == len(rows)
@@ -41,14 +41,25 @@ def test_every_account_is_of_one_type_and_in_one_stage_with_all_its_sales(rows):
 
 def test_time_in_a_stage_is_told_by_its_median_and_in_steps():
     days = np.array([10, TIME_STEPS[0], TIME_STEPS[0] + 1, 400])
-    row = by_stage(np.full(4, 2), 20_000 - days, np.zeros(4, np.int64), today=20_000)["2"]
+    none = np.zeros(4, np.int64)
+    row = by_stage(np.full(4, 2), 20_000 - days, none, none, np.arange(4), today=20_000)["2"]
     assert row["median"] == (TIME_STEPS[0] + TIME_STEPS[0] + 1) // 2
     assert row["within"] == [2, 1, 0, 1]  # the 90th day still counts as the first three months
 
 
 def test_nobody_in_a_stage_has_no_median():
     empty = np.zeros(0, np.int64)
-    assert by_stage(empty, empty, empty, today=20_000)["5"]["median"] is None
+    row = by_stage(empty, empty, empty, empty, empty, today=20_000)["5"]
+    assert row["median"] is None
+    assert row["largest"] == []
+
+
+@given(st.lists(st.integers(0, 8), max_size=40))
+def test_the_largest_of_a_stage_come_first_and_ties_by_their_number(sizes):
+    size, account = np.array(sizes, np.int64), np.arange(len(sizes))[::-1] + 100
+    row = by_stage(np.full(len(sizes), 3), size, size, size, account, today=20_000)["3"]
+    pairs = sorted((-one, pk) for one, pk in zip(sizes, account.tolist(), strict=True))
+    assert row["largest"] == [pk for _size, pk in pairs[:LARGEST]]
 
 
 def test_flows_add_up():

@@ -17,7 +17,7 @@ from accounts.forms import DateInput
 from accounts.models import Account
 from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
-from kam.core.pages import PageRequest, came_from, render_page, tell, wants_partial
+from kam.core.pages import PageRequest, came_from, render_page, tell, wants_partial, way_back
 from kam.pages.account.frame import account_frame
 from kam.pages.account.score import Days, score_context
 from scoring import border
@@ -86,11 +86,13 @@ def account_override(request: PageRequest, pk: int, kind: str) -> HttpResponse:
     account = _to_overrule(request, pk, kind)
     held = Standing.objects.of_current().filter(account=pk).values_list(kind, flat=True).first()
     form = OverrideForm(request.POST or None, kind=kind, initial={"value": held})
+    form = OverrideForm(request.POST or None, kind=kind)
+    back = way_back(request, reverse("pages:account_score", args=[pk]))
     if form.is_valid():
         try:
             set_override(account=account, kind=kind, actor=request.user, **form.cleaned_data)
             tell(request, _("Set. The account shows it within a minute."))
-            return redirect(came_from(request, reverse("pages:account_score", args=[pk])))
+            return redirect(back)
         except DomainError as refusal:
             add_refusal(form, refusal)
     case = borders_of([pk]).get(pk) if kind == Override.Kind.TIER else None
@@ -99,7 +101,13 @@ def account_override(request: PageRequest, pk: int, kind: str) -> HttpResponse:
         request,
         page="account/override.html",
         partial="account/partials/override_form.html",
-        context={"form": form, "account": account, "kind": kind, "border_said": said},
+        context={
+            "form": form,
+            "account": account,
+            "kind": kind,
+            "back": back,
+            "border_said": said,
+        },
         status=422 if form.is_bound and wants_partial(request) else 200,
     )
 
@@ -109,7 +117,7 @@ def account_override_clear(request: PageRequest, pk: int, kind: str) -> HttpResp
     account = _to_overrule(request, pk, kind)
     if clear_override(account=account, kind=kind, actor=request.user):
         tell(request, _("Taken back. The computed one shows again within a minute."))
-    return redirect("pages:account_score", pk)
+    return redirect(came_from(request, reverse("pages:account_score", args=[pk])))
 
 
 def _to_overrule(request: PageRequest, pk: int, kind: str) -> Account:
