@@ -191,7 +191,9 @@ class FeedbackForm(FactForm):
         kind = self.data.get("kind") or self.initial.get("kind") or Feedback.Kind.OPINION
         known = kind in Feedback.Kind.values
         self.heading = Feedback.Kind(kind).label if known else ""
+        self.fields["given_on"].help_text = ""
         if kind == Feedback.Kind.COMPLAINT:
+            self.fields["given_on"].label = _("Opened on")
             self.fields["text"].required = True
             del self.fields["satisfaction"], self.fields["recommendation"]
         else:

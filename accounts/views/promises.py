@@ -70,7 +70,12 @@ def resolve(request: PageRequest, pk: int) -> HttpResponse:
         except DomainError as refusal:
             add_refusal(form, refusal)
     return show_form(
-        request, form, account=complaint.account, what=_("Complaint"), cancel=back, about=complaint
+        request,
+        form,
+        account=complaint.account,
+        what=_("Resolve the complaint"),
+        cancel=back,
+        about=complaint,
     )
 
 

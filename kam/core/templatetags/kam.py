@@ -234,6 +234,16 @@ def ago(value: date | datetime | None) -> SafeString:
     )
 
 
+@register.filter
+def due(day: date | None) -> SafeString:
+    """How far off a day is on which something is due; marked once it has come."""
+    if day is None:
+        return DASH
+    today = timezone.localdate()
+    mark = " due-late" if day < today else " due-today" if day == today else ""
+    return format_html('<span class="due{}">{}</span>', mark, ago(day))
+
+
 @register.simple_tag
 def trend(change: Decimal | float | None, places: int = 1, unit: str = "") -> SafeString:
     """Up or down with arrow and sign, never by colour alone."""

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.custom_fields import in_words, values_of
@@ -135,11 +134,6 @@ def _contact(account: Any) -> SafeString:
     return format_html('<span class="text-secondary">{}</span>', _("none yet"))
 
 
-def _next_step(account: Any) -> SafeString:
-    due = {"due": account.next_step_due}
-    return mark_safe(render_to_string("accounts/partials/due.html", due).strip())
-
-
 def tag_labels(tags: Iterable[Any]) -> SafeString:
     """Coloured words; the word itself always stands there."""
     spans = format_html_join(
@@ -169,7 +163,7 @@ CELLS: dict[str, Callable[[Any], Any]] = {
     "stage": lambda account: shown.stage(account.stage),
     "sales_12m": lambda account: shown.money(account.sales_12m),
     "last_contact_at": _contact,
-    "next_step_due": _next_step,
+    "next_step_due": lambda account: shown.due(account.next_step_due),
     "owner": lambda account: shown.person(account.owner),
     "tags": lambda account: tag_labels(account.tags.all()),
     "team": _text("team"),
