@@ -22,6 +22,7 @@ from scoring.api.lifetime import LifetimeFitView, LifetimeValueView
 from scoring.api.lists import BulkChangeViewSet, SavedViewViewSet
 from scoring.api.loyalty import LoyaltyView, LoyaltyViewSet
 from scoring.api.models import ScoringModelViewSet
+from scoring.api.portfolio import ConcentrationView, LossView, ProgrammeView
 from scoring.api.retention import RetentionFitView
 from scoring.api.views import (
     EvaluationViewSet,
@@ -91,6 +92,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         HistoryViewSet.as_view({"get": "list"}),
         name="account-history",
     ),
+    path("portfolio/concentration/", ConcentrationView.as_view(), name="concentration"),
+    path("portfolio/loss/", LossView.as_view(), name="loss"),
+    path("portfolio/programme/", ProgrammeView.as_view(), name="programme"),
     *router.urls,
     re_path("", NoSuchAddress.as_view(), name="no_such_address"),
 ]

@@ -253,6 +253,7 @@ CELERY_BEAT_SCHEDULE = {
 KAM_KEEP_EVALUATIONS_DAYS = env_int("KAM_KEEP_EVALUATIONS_DAYS", "35")
 KAM_HOURLY_RATE = env_int("KAM_HOURLY_RATE", "60", least=0)  # base currency; of hours without rate
 KAM_BELIEF_HALF_LIFE = env_int("KAM_BELIEF_HALF_LIFE", "180", least=1)  # days
+KAM_KEY_ACCOUNTS_PER_MANAGER = env_int("KAM_KEY_ACCOUNTS_PER_MANAGER", "10", least=1)
 KAM_VALUE_MONTHS = env_int("KAM_VALUE_MONTHS", "36", least=1)
 KAM_VALUE_DISCOUNT = env_int("KAM_VALUE_DISCOUNT", "10")  # percent per year
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -22,9 +22,11 @@ from kam.pages.palette import search
 from kam.pages.person import person
 from kam.pages.pool import give_back, pool, take
 from kam.pages.portfolio import views as portfolio
+from kam.pages.portfolio.concentration import views as concentration
 from kam.pages.portfolio.lifecycle import views as lifecycle
 from kam.pages.portfolio.loyalty import loyalty
 from kam.pages.portfolio.matrix.views import matrix
+from kam.pages.portfolio.programme import programme
 from kam.pages.promises import promises
 from kam.pages.studio.urls import urlpatterns as studio
 from kam.pages.today import views as today
@@ -99,6 +101,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portfolio/uncovered/", portfolio.uncovered, name="portfolio_uncovered"),
     path("portfolio/accounts/", portfolio.accounts, name="portfolio_accounts"),
     path("loyalty/", loyalty, name="loyalty"),
+    path("concentration/", concentration.concentration, name="concentration"),
+    path("concentration/loss/", concentration.concentration_loss, name="concentration_loss"),
+    path("programme/", programme, name="programme"),
     path("value/", value, name="value"),
     path("matrix/", matrix, name="matrix"),
     *matching,

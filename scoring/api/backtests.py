@@ -56,7 +56,7 @@ class JudgeSerializer(serializers.Serializer):
     tenths = TenthSerializer(many=True)
 
 
-class BinSerializer(serializers.Serializer):
+class ChanceBinSerializer(serializers.Serializer):
     accounts = serializers.IntegerField()
     said = serializers.FloatField(help_text="Mean chance of a purchase, 0 to 1.")
     happened = serializers.FloatField(help_text="Share that bought, 0 to 1.")
@@ -68,7 +68,7 @@ class ChancesSerializer(serializers.Serializer):
     refused_because = serializers.CharField(allow_blank=True)
     brier = serializers.FloatField(required=False)
     coin = serializers.FloatField(required=False, help_text="Brier score of one chance for all.")
-    bins = BinSerializer(many=True, required=False)
+    bins = ChanceBinSerializer(many=True, required=False)
 
 
 class FatesSerializer(serializers.Serializer):
@@ -78,7 +78,7 @@ class FatesSerializer(serializers.Serializer):
         return {fate.name.lower(): serializers.IntegerField() for fate in Fate}
 
 
-class FoundSerializer(serializers.Serializer):
+class BackTestResultSerializer(serializers.Serializer):
     accounts = serializers.IntegerField(help_text="That competed in all versions.")
     customers = serializers.IntegerField(help_text="Who had bought in the 12 months before.")
     top = serializers.IntegerField(help_text="So many accounts are the top.")
@@ -96,7 +96,9 @@ class BackTestSerializer(StrictSerializer, serializers.ModelSerializer):
     created_by = serializers.SerializerMethodField()
     state = serializers.SerializerMethodField(help_text="Of the job; unknown: no longer kept.")
     reason = serializers.SerializerMethodField(help_text="The refusal in words.")
-    result = FoundSerializer(read_only=True, allow_null=True, help_text="Empty: there is none.")
+    result = BackTestResultSerializer(
+        read_only=True, allow_null=True, help_text="Empty: there is none."
+    )
 
     class Meta:
         model = BackTest

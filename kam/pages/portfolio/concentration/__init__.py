@@ -1,0 +1,1 @@
+"""How much hangs on few customers, and what the loss of one would do."""

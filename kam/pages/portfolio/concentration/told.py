@@ -1,0 +1,81 @@
+"""What a rehearsed loss does, as findings and as the rows of a table."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kam.core import figures as shown
+from scoring.portfolio.loss import Loss
+
+__all__ = ["Row", "findings_of", "rows_of"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that goes: its amount (None: not known), and what to know about it."""
+
+    label: str
+    amount: Decimal | None
+    note: str
+
+
+def findings_of(loss: Loss) -> dict[str, str]:
+    return {"sales": _sales(loss), "growth": _growth(loss), "tiers": _tiers(loss)}
+
+
+def rows_of(loss: Loss) -> list[Row]:
+    """The money, what hurts first."""
+    return [
+        Row(_("Sales of 12 months"), loss.sales,
+            _("%(share)s of all sales") % {"share": shown.percent(loss.share, 1)}),
+        Row(_("Margin"), loss.margin, _("by the cost of the lines where it is known")),
+        Row(_("Stranded cost"), loss.hours,
+            _("hours spent on them: our people stay on the payroll until they find other work")),
+        Row(_("Cost that ends"), loss.spent, _("money spent on serving them")),
+        Row(_("Result of a year"), loss.result, _("cost that ends less the margin")),
+        Row(_("Open receivables"), loss.owed,
+            _("%(late)s of it overdue") % {"late": shown.short(loss.overdue)}),
+        Row(_("Open opportunities"), loss.pipeline, _("amount × probability")),
+        Row(_("Value to come"), loss.to_come, _("by how often, how lately and how much they buy")),
+    ]  # fmt: skip
+
+
+def _sales(loss: Loss) -> str:
+    share = shown.percent(loss.share, 1)
+    if loss.to_make_up is None:
+        return _("Nothing would be left: they bring all the sales.")
+    return _("%(share)s of the sales go; all others must grow by %(grow)s to make up for it.") % {
+        "share": share,
+        "grow": shown.percent(loss.to_make_up, 1),
+    }
+
+
+def _growth(loss: Loss) -> str:
+    """The year against the year before, with them and without: what a target feels."""
+    if loss.growth is None or loss.growth_without is None:
+        return ""
+    return _("Instead of %(with)s on the 12 months before it is %(without)s.") % {
+        "with": _signed(loss.growth),
+        "without": _signed(loss.growth_without),
+    }
+
+
+def _signed(value: float) -> str:
+    return f"{shown.signed(value)}\N{NARROW NO-BREAK SPACE}%"
+
+
+def _tiers(loss: Loss) -> str:
+    if loss.risers is None:
+        return _(
+            "Tiers are cut by profit or within groups here: who moves up shows the next evaluation."
+        )
+    if not loss.risers:
+        return _("Nobody moves up.")
+    text = ngettext(
+        "%(n)s account moves up, because ranks shift",
+        "%(n)s accounts move up, because ranks shift",
+        len(loss.risers),
+    )
+    return text % {"n": shown.short(len(loss.risers))}

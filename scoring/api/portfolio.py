@@ -1,0 +1,233 @@
+"""Concentration, a loss rehearsed, and the size of the programme over REST."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.filters import teams_in_sight
+from accounts.models import Account, Team
+from kam.core.api.filters import check_parameters
+from kam.core.api.permissions import Leads
+from scoring.coverage import WATCHED_TIERS
+from scoring.models import Evaluation, PortfolioSummary
+from scoring.portfolio.loss import rehearse
+from scoring.portfolio.programme import programme
+
+MONEY: dict[str, Any] = {"max_digits": 20, "decimal_places": 2}
+SCOPE = [
+    OpenApiParameter("team", OpenApiTypes.INT, description="With all teams below it."),
+    OpenApiParameter("as_of", OpenApiTypes.DATE, description="As known on a day."),
+]
+
+
+class WishSerializer(serializers.Serializer):
+    team = serializers.IntegerField(required=False, min_value=1)
+    as_of = serializers.DateField(required=False)
+
+
+class LossWishSerializer(WishSerializer):
+    account = serializers.IntegerField(min_value=1)
+    group = serializers.BooleanField(default=False)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The evaluation and the team asked for; a manager's own where none is named."""
+
+    evaluation: Evaluation
+    team: Team | None
+    team_ids: list[int] | None
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """What the evaluation kept of the team. Raises NotFound where it kept nothing."""
+        kept = PortfolioSummary.objects.filter(evaluation=self.evaluation, team=self.team).first()
+        if kept is None or "managers" not in kept.figures:
+            raise NotFound(_("This was not kept for that day."), "not_kept")
+        return kept.figures
+
+
+def _scope(request: Request, wish: dict[str, Any]) -> Scope:
+    user: Any = request.user
+    number = wish.get("team") or (None if user.is_staff else user.team_id)
+    evaluation = _evaluation(wish.get("as_of"))
+    if evaluation is None or (number is None and not user.is_staff):
+        raise NotFound(_("Nothing has been evaluated yet."), "not_evaluated")
+    if number is None:
+        return Scope(evaluation, None, None)
+    team = get_object_or_404(teams_in_sight(request), pk=number)
+    return Scope(evaluation, team, list(team.with_descendants()))
+
+
+def _evaluation(day: date | None) -> Evaluation | None:
+    if day is None:
+        return Evaluation.objects.current()
+    return Evaluation.objects.as_known_on(day)
+
+
+def _wish(request: Request, kind: type[WishSerializer] = WishSerializer) -> dict[str, Any]:
+    wish = kind(data=request.query_params)
+    check_parameters(request, list(wish.fields))
+    wish.is_valid(raise_exception=True)
+    return wish.validated_data
+
+
+class OfScopeSerializer(serializers.Serializer):
+    """What is said of an evaluation and a team: the scope stands in the context."""
+
+    as_of = serializers.SerializerMethodField()
+    currency = serializers.SerializerMethodField(help_text="Of the amounts: ISO 4217.")
+
+    @extend_schema_field(OpenApiTypes.DATE)
+    def get_as_of(self, _found: Any) -> str:
+        return self.context["scope"].evaluation.as_of.isoformat()
+
+    @extend_schema_field({"type": "string", "pattern": "^[A-Z]{3}$"})
+    def get_currency(self, _found: Any) -> str:
+        return settings.KAM_CURRENCY
+
+
+class ConcentrationSerializer(OfScopeSerializer):
+    """A group of companies counts as one customer."""
+
+    customers = serializers.IntegerField()
+    sales_12m = serializers.DecimalField(**MONEY)
+    top20_share = serializers.FloatField(help_text="Percent of sales that the top 20 % bring.")
+    smallest80 = serializers.IntegerField(help_text="So many customers bring 80 % of the sales.")
+    herfindahl = serializers.FloatField(
+        allow_null=True, help_text="0 to 1: sum of the squared shares; empty: no sales."
+    )
+    curve = serializers.ListField(
+        child=serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2),
+        help_text="For 0 to 100 percent of the customers, largest first: percent of the sales.",
+    )
+
+
+class ConcentrationView(APIView):
+    permission_classes = [Leads]
+    http_method_names = ["get", "head", "options"]
+
+    @extend_schema(
+        operation_id="portfolio_concentration",
+        summary="How concentrated sales are",
+        parameters=SCOPE,
+        responses=ConcentrationSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        scope = _scope(request, _wish(request))
+        return Response(ConcentrationSerializer(scope.figures, context={"scope": scope}).data)
+
+
+class RiserSerializer(serializers.Serializer):
+    account = serializers.IntegerField(source="standing.account_id")
+    before = serializers.CharField()
+    after = serializers.CharField()
+    rank_before = serializers.IntegerField(source="standing.rank")
+    rank_after = serializers.IntegerField()
+
+
+class LossSerializer(OfScopeSerializer):
+    """What goes with an account or a group; nothing is stored. Percentages are 0 to 100."""
+
+    accounts = serializers.ListField(child=serializers.IntegerField(), help_text="That go.")
+    key_accounts = serializers.IntegerField(help_text="Of these, in tiers A and B.")
+    sales = serializers.DecimalField(**MONEY, help_text="Of 12 months.")
+    share = serializers.FloatField(help_text="Of the team's sales.")
+    to_make_up = serializers.FloatField(
+        allow_null=True, help_text="By so many percent all others must grow; empty: none is left."
+    )
+    growth = serializers.FloatField(allow_null=True, help_text="On the 12 months before.")
+    growth_without = serializers.FloatField(allow_null=True)
+    margin = serializers.DecimalField(**MONEY, allow_null=True, help_text="Empty: not known.")
+    stranded = serializers.DecimalField(
+        **MONEY, source="hours", help_text="Hours × rate: our people's time stays a cost."
+    )
+    saved = serializers.DecimalField(**MONEY, source="spent", help_text="Other cost to serve.")
+    result = serializers.DecimalField(**MONEY, allow_null=True, help_text="saved − margin.")
+    owed = serializers.DecimalField(**MONEY, help_text="Open receivables.")
+    overdue = serializers.DecimalField(**MONEY)
+    pipeline = serializers.DecimalField(**MONEY, help_text="Amount × probability, open.")
+    value_to_come = serializers.DecimalField(**MONEY, source="to_come", allow_null=True)
+    risers = RiserSerializer(
+        many=True, allow_null=True, help_text="Empty: tiers do not follow ranks among all."
+    )
+
+
+class LossView(APIView):
+    permission_classes = [Leads]
+    http_method_names = ["get", "head", "options"]
+
+    @extend_schema(
+        operation_id="portfolio_loss",
+        summary="Rehearse the loss of an account or a group",
+        parameters=[
+            OpenApiParameter("account", OpenApiTypes.INT, required=True),
+            OpenApiParameter("group", OpenApiTypes.BOOL, description="With its whole group."),
+            *SCOPE,
+        ],
+        responses=LossSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        wish = _wish(request, LossWishSerializer)
+        scope = _scope(request, wish)
+        account = get_object_or_404(Account.objects.visible_to(request.user), pk=wish["account"])
+        loss = rehearse(
+            account=account,
+            whole_group=wish["group"],
+            evaluation=scope.evaluation,
+            team=scope.team,
+            team_ids=scope.team_ids,
+            actor=request.user,
+        )
+        if loss is None:
+            raise NotFound(_("This account has not been evaluated yet."), "not_evaluated")
+        return Response(LossSerializer(loss, context={"scope": scope}).data)
+
+
+class LoadSerializer(serializers.Serializer):
+    user = serializers.IntegerField(source="user.pk")
+    name = serializers.CharField(source="user.name")
+    key_accounts = serializers.IntegerField(source="total")
+    room = serializers.IntegerField(help_text="Below 0: so many are too many.")
+
+
+class ProgrammeSerializer(serializers.Serializer):
+    limit = serializers.IntegerField(help_text="Key accounts per manager.")
+    key_accounts = serializers.IntegerField(help_text="In tiers A and B.")
+    with_nobody = serializers.IntegerField(
+        source="without_manager", help_text="Of these, without a manager."
+    )
+    too_many = serializers.IntegerField(help_text="Beyond the limit, over all managers.")
+    room = serializers.IntegerField(help_text="With those below the limit.")
+    managers = LoadSerializer(many=True, source="loads", help_text="The fullest first.")
+
+
+class ProgrammeView(APIView):
+    permission_classes = [Leads]
+    http_method_names = ["get", "head", "options"]
+
+    @extend_schema(
+        operation_id="portfolio_programme",
+        summary="How many key accounts each manager looks after",
+        parameters=SCOPE,
+        responses=ProgrammeSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        scope = _scope(request, _wish(request))
+        found: Any = programme(
+            scope.figures,
+            limit=settings.KAM_KEY_ACCOUNTS_PER_MANAGER,
+            team_ids=scope.team_ids,
+            tiers=len(WATCHED_TIERS),
+        )
+        return Response(ProgrammeSerializer(found).data)

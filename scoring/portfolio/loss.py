@@ -1,0 +1,325 @@
+"""A loss rehearsed: an account or a group is taken away, and what goes with it is counted.
+
+Nothing is stored. All is read from the standings of one evaluation, the sums kept with it, and the
+facts of the accounts that go: the cost does not grow with the number of accounts that stay.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+from django.db.models import F, Q, Sum
+
+from accounts import groups
+from accounts.models import Account, Opportunity, Receivable, Sale, ServiceCost, Team, User
+from scoring.coverage import WATCHED_TIERS
+from scoring.evaluation.spec import ModelSpec
+from scoring.formulas.loss import places_after, reach
+from scoring.formulas.series import months_before
+from scoring.formulas.tiers import cut_offs
+from scoring.models import (
+    Evaluation,
+    LifetimeValue,
+    Override,
+    PortfolioSummary,
+    Standing,
+)
+
+__all__ = ["Loss", "Owner", "Part", "Riser", "rehearse"]
+
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Riser:
+    """An account that moves up, because ranks shift."""
+
+    standing: Standing
+    before: str
+    after: str
+    rank_after: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a team loses of its sales of 12 months; `whole` is what it has."""
+
+    team: Team
+    sales: Decimal
+    whole: Decimal
+
+    @property
+    def share(self) -> float:
+        return _percent(self.sales, self.whole)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """What a key account manager loses; `user` empty: accounts that nobody looks after."""
+
+    user: User | None
+    accounts: int
+    key_accounts: int
+    sales: Decimal
+    whole: Decimal
+
+    @property
+    def share(self) -> float:
+        return _percent(self.sales, self.whole)
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Money in the base currency, of the 12 months to the evaluation's day where not said else.
+
+    standings: of the accounts that go, the largest first. whole, whole_before: sales of all who
+    are looked at. margin: None where no cost is known. hours: what our people's time on them cost;
+    it stays on the payroll: stranded. spent: other money, which ends with them. risers: None where
+    the model's tiers do not follow ranks among all.
+    """
+
+    standings: list[Standing]
+    whole: Decimal
+    whole_before: Decimal
+    margin: Decimal | None
+    hours: Decimal
+    spent: Decimal
+    owed: Decimal
+    overdue: Decimal
+    pipeline: Decimal
+    to_come: Decimal | None
+    risers: list[Riser] | None
+    teams: list[Part]
+    owners: list[Owner]
+
+    @property
+    def accounts(self) -> list[int]:
+        return [row.account_id for row in self.standings]
+
+    @cached_property
+    def sales(self) -> Decimal:
+        return sum((row.sales_12m for row in self.standings), NOTHING)
+
+    @cached_property
+    def sales_before(self) -> Decimal:
+        return sum((row.sales_12m_before for row in self.standings), NOTHING)
+
+    @property
+    def share(self) -> float:
+        """Of all sales, in percent."""
+        return _percent(self.sales, self.whole)
+
+    @property
+    def to_make_up(self) -> float | None:
+        """By how many percent all others must grow to bring what is lost; None: nobody is left."""
+        left = self.whole - self.sales
+        return _percent(self.sales, left) if left > 0 else None
+
+    @property
+    def growth(self) -> float | None:
+        """On the 12 months before, in percent."""
+        return _growth(self.whole, self.whole_before)
+
+    @property
+    def growth_without(self) -> float | None:
+        """Of this year without them on the year before with them."""
+        return _growth(self.whole - self.sales, self.whole_before)
+
+    @property
+    def result(self) -> Decimal | None:
+        """What the loss costs in a year: the margin goes, the money spent on them is saved."""
+        return None if self.margin is None else self.spent - self.margin
+
+    @property
+    def key_accounts(self) -> int:
+        return sum(row.tier in WATCHED_TIERS for row in self.standings)
+
+
+def rehearse(
+    *,
+    account: Account,
+    whole_group: bool,
+    evaluation: Evaluation,
+    team: Team | None,
+    team_ids: list[int] | None,
+    actor: User,
+) -> Loss | None:
+    """Take an account, or all of its group in the actor's sight, away; None: none has a standing.
+
+    team, team_ids: whose sales are the whole, with all teams below it; None: all accounts.
+    """
+    ids = groups.group_of(account) if whole_group else [account.pk]
+    rows = Standing.objects.visible_to(actor).filter(evaluation=evaluation, account__in=ids)
+    if team_ids is not None:
+        rows = rows.filter(account__team__in=team_ids)
+    standings = list(rows.select_related("account__owner", "account__team").order_by("rank"))
+    if not standings:
+        return None
+    gone = [row.account_id for row in standings]
+    whole = PortfolioSummary.objects.filter(evaluation=evaluation, team=team).first()
+    figures = whole.figures if whole else {}
+    return Loss(
+        standings=sorted(standings, key=lambda row: (-row.sales_12m, row.account_id)),
+        whole=Decimal(figures.get("sales_12m", 0)),
+        whole_before=Decimal(figures.get("sales_12m_before", 0)),
+        margin=_margin(gone, evaluation),
+        **_served(gone, evaluation),
+        **_owing(gone, evaluation),
+        pipeline=_pipeline(gone, evaluation),
+        to_come=_to_come(gone, evaluation),
+        risers=_risers(standings, evaluation, actor, team_ids),
+        teams=_teams(standings, evaluation, actor),
+        owners=_owners(standings, evaluation, actor),
+    )
+
+
+def _margin(gone: list[int], evaluation: Evaluation) -> Decimal | None:
+    """Of their sales; the margin of lines whose cost is known stands for the others."""
+    year = months_before(evaluation.as_of, 12)
+    lines = Sale.objects.filter(account__in=gone, date__gt=year, date__lte=evaluation.as_of)
+    known = Q(base_cost__isnull=False)
+    sums = lines.aggregate(
+        all=Sum("base_amount"),
+        amount=Sum("base_amount", filter=known),
+        cost=Sum("base_cost", filter=known),
+    )
+    if not sums["amount"] or sums["amount"] <= 0:
+        return None
+    return (sums["all"] * (1 - sums["cost"] / sums["amount"])).quantize(Decimal("0.01"))
+
+
+def _served(gone: list[int], evaluation: Evaluation) -> dict[str, Decimal]:
+    year = months_before(evaluation.as_of, 12)
+    sums = ServiceCost.objects.filter(
+        account__in=gone, month__gt=year, month__lte=evaluation.as_of
+    ).aggregate(hours=Sum(F("hours") * F("rate")), spent=Sum("spent"))
+    return {name: _money(value) for name, value in sums.items()}
+
+
+def _owing(gone: list[int], evaluation: Evaluation) -> dict[str, Decimal]:
+    owed = Receivable.objects.filter(account__in=gone).open_on(evaluation.as_of)
+    sums = owed.aggregate(all=Sum("owed"), late=Sum("owed", filter=Q(due__lt=evaluation.as_of)))
+    return {"owed": _money(sums["all"]), "overdue": _money(sums["late"])}
+
+
+def _pipeline(gone: list[int], evaluation: Evaluation) -> Decimal:
+    """Amount × probability of what was still open on the day."""
+    still = Q(closed_on=None) | Q(closed_on__gt=evaluation.as_of)
+    rows = Opportunity.objects.filter(still, account__in=gone)
+    found = rows.aggregate(sum=Sum(F("amount") * F("probability")))["sum"]
+    return _money(found and found / 100)
+
+
+def _to_come(gone: list[int], evaluation: Evaluation) -> Decimal | None:
+    """By the fit of this evaluation; None where there is none."""
+    rows = LifetimeValue.objects.filter(account__in=gone, evaluation=evaluation)
+    found: Decimal | None = rows.aggregate(sum=Sum("value"))["sum"]
+    return found
+
+
+def _risers(
+    standings: list[Standing], evaluation: Evaluation, actor: User, team_ids: list[int] | None
+) -> list[Riser] | None:
+    """Those in sight whose new place lies in a better tier than theirs; pinned ones stay."""
+    spec = ModelSpec.of(evaluation.model)
+    cuts = evaluation.cut_places.get("")
+    if spec.tier_rule != "accounts" or spec.tier_within or not cuts:
+        return None
+    removed = np.array([row.rank for row in standings], np.int64)
+    after = cut_offs(evaluation.accounts - len(removed), spec.shares)
+    found: dict[int, Standing] = {}
+    for place, (cut, cut_after) in enumerate(zip(cuts, after.tolist(), strict=True)):
+        rows = _beyond(evaluation, place, *reach(cut, cut_after, len(removed)))
+        found |= {row.account_id: row for row in rows}
+    for row in standings:
+        found.pop(row.account_id, None)
+    moved = _moved(list(found.values()), removed, after, spec.letters)
+    shown = _in_sight((riser.standing.account_id for riser in moved), evaluation, actor, team_ids)
+    return [riser for riser in moved if riser.standing.account_id in shown]
+
+
+def _beyond(evaluation: Evaluation, place: int, first: int, last: int) -> Iterable[Standing]:
+    """Those ranked after `first` to `last`, found by the index of scores from the cut-off down."""
+    score = Decimal(round(evaluation.cut_scores[""][place] * 10_000)).scaleb(-4)
+    rows = Standing.objects.filter(
+        evaluation=evaluation, score__lte=score, rank__gt=first, rank__lte=last
+    )
+    rows = rows.select_related("account__owner").order_by("-score", "account")
+    return rows[: max(0, min(last, evaluation.accounts) - first)]
+
+
+def _moved(rows: list[Standing], removed, after, letters: str) -> list[Riser]:
+    new = places_after(np.array([row.rank for row in rows], np.int64), removed)
+    tier = np.searchsorted(after, new, side="left")
+    return [
+        Riser(row, row.tier, letters[to], int(rank))
+        for row, rank, to in sorted(zip(rows, new, tier, strict=True), key=lambda each: each[1])
+        if to < letters.find(row.tier)
+    ]
+
+
+def _in_sight(
+    ids: Iterable[int], evaluation: Evaluation, actor: User, team_ids: list[int] | None
+) -> set[int]:
+    """Of these accounts those that the actor sees, in the team, and that nobody has pinned."""
+    pinned = Override.objects.on(evaluation.as_of).filter(kind=Override.Kind.TIER)
+    rows = Account.objects.visible_to(actor).filter(pk__in=list(ids))
+    rows = rows.exclude(pk__in=pinned.values("account"))
+    if team_ids is not None:
+        rows = rows.filter(team__in=team_ids)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _teams(standings: list[Standing], evaluation: Evaluation, actor: User) -> list[Part]:
+    """The teams that looked after them, as far as the actor sees, the hardest hit first."""
+    lost: dict[int, Decimal] = {}
+    teams: dict[int, Team] = {}
+    for row in standings:
+        if team := row.account.team:
+            lost[team.pk] = lost.get(team.pk, NOTHING) + row.sales_12m
+            teams[team.pk] = team
+    if not actor.is_staff:
+        lost = {pk: sales for pk, sales in lost.items() if pk in actor.team_ids}
+    kept = PortfolioSummary.objects.filter(evaluation=evaluation, team__in=lost)
+    whole = {
+        pk: Decimal(figures["sales_12m"]) for pk, figures in kept.values_list("team", "figures")
+    }
+    parts = [Part(teams[pk], sales, whole.get(pk, sales)) for pk, sales in lost.items()]
+    return sorted(parts, key=lambda part: -part.share)
+
+
+def _owners(standings: list[Standing], evaluation: Evaluation, actor: User) -> list[Owner]:
+    """Who looks after them today, the hardest hit first; the whole is what of theirs is in sight."""
+    by_owner: dict[int | None, list[Standing]] = {}
+    for row in standings:
+        by_owner.setdefault(row.account.owner_id, []).append(row)
+    rows = Standing.objects.visible_to(actor).filter(
+        evaluation=evaluation, account__owner__in=[pk for pk in by_owner if pk]
+    )
+    sums = rows.order_by().values("account__owner").annotate(sales=Sum("sales_12m"))
+    whole: dict[int | None, Decimal] = dict(sums.values_list("account__owner", "sales"))
+    owners = [
+        Owner(
+            user=rows[0].account.owner,
+            accounts=len(rows),
+            key_accounts=sum(row.tier in WATCHED_TIERS for row in rows),
+            sales=sum((row.sales_12m for row in rows), NOTHING),
+            whole=whole.get(pk, NOTHING),
+        )
+        for pk, rows in by_owner.items()
+    ]
+    return sorted(owners, key=lambda owner: -owner.sales)
+
+
+def _money(value) -> Decimal:
+    return Decimal(value or 0).quantize(Decimal("0.01"))
+
+
+def _percent(part: Decimal, whole: Decimal) -> float:
+    return float(100 * part / whole) if whole > 0 else 0.0
+
+
+def _growth(now: Decimal, before: Decimal) -> float | None:
+    return float(100 * (now / before - 1)) if before > 0 else None

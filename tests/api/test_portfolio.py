@@ -1,0 +1,57 @@
+"""Concentration, a loss and the programme over REST, every answer held against the schema."""
+
+import pytest
+
+from scoring.services import evaluate
+from tests.api.conftest import PREFIX
+from tests.scoring.conftest import DAY, portfolio, sell
+
+__all__ = ["portfolio", "sell"]
+
+URL = f"{PREFIX}portfolio/"
+
+
+@pytest.fixture
+def evaluation(portfolio):
+    return evaluate(as_of=DAY)
+
+
+def test_how_concentrated_sales_are(rest, cast, evaluation):
+    told = rest("mia").get(f"{URL}concentration/").json()
+    assert (told["as_of"], told["customers"], told["smallest80"]) == ("2026-03-02", 42, 23)
+    assert told["curve"][100] == [100, 100]
+
+
+def test_a_manager_asks_of_the_own_team_unless_another_in_sight_is_named(rest, cast, evaluation):
+    client = rest("bo")
+    assert client.get(f"{URL}concentration/").json()["customers"] == 41
+    assert client.get(f"{URL}concentration/?team={cast.north.pk}").status_code == 200
+    assert client.get(f"{URL}concentration/?team={cast.south.pk}").status_code == 404
+
+
+def test_a_loss_says_what_goes_and_who_moves_up(rest, cast, portfolio, evaluation):
+    told = rest("bo").get(f"{URL}loss/?account={portfolio[39].pk}").json()
+    assert (told["sales"], told["accounts"]) == ("4000.00", [portfolio[39].pk])
+    assert told["margin"] is None
+    assert len(told["risers"]) == 3
+
+
+def test_a_loss_out_of_sight_is_not_found(rest, cast, portfolio, evaluation):
+    assert rest("zed").get(f"{URL}loss/?account={portfolio[39].pk}").status_code == 404
+
+
+def test_how_full_each_manager_is(rest, cast, evaluation):
+    told = rest("bo").get(f"{URL}programme/").json()
+    assert (told["limit"], told["key_accounts"], told["too_many"]) == (10, 9, 0)
+    assert [(row["name"], row["room"]) for row in told["managers"]] == [("Anna", 1), ("Ben", 10)]
+
+
+@pytest.mark.parametrize("what", ["concentration/", "loss/", "programme/"])
+def test_they_are_for_who_leads_and_strict(rest, cast, evaluation, what):
+    assert rest("anna").get(URL + what).status_code == 403
+    assert rest("bo").get(f"{URL}{what}?x=1").status_code == 400
+    assert rest("bo").get(f"{URL}{what}?as_of=soon").status_code == 400
+
+
+def test_before_the_first_evaluation_there_is_nothing(rest, cast):
+    assert rest("mia").get(f"{URL}concentration/").status_code == 404
