@@ -86,7 +86,6 @@ def account_override(request: PageRequest, pk: int, kind: str) -> HttpResponse:
     account = _to_overrule(request, pk, kind)
     held = Standing.objects.of_current().filter(account=pk).values_list(kind, flat=True).first()
     form = OverrideForm(request.POST or None, kind=kind, initial={"value": held})
-    form = OverrideForm(request.POST or None, kind=kind)
     back = way_back(request, reverse("pages:account_score", args=[pk]))
     if form.is_valid():
         try:
