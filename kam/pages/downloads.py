@@ -1,6 +1,6 @@
 """What the lists that show more than one app hold as files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
@@ -11,8 +11,15 @@ from accounts.groups import load_parents
 from accounts.models import User
 from kam.core import keyset
 from kam.core.downloads import Column
+from kam.pages.portfolio.criteria.words import LONG
 from scoring.columns import ListColumn
 from scoring.models import Segment, Stage
+
+
+def _met(place: int) -> Callable[[Any], Any]:
+    """1: met, 0: not, empty: not known."""
+    return lambda row: int(bool(row.met >> place & 1)) if row.known >> place & 1 else ""
+
 
 STANDINGS = [
     Column(_("Code"), lambda row: row.account.code),
@@ -32,6 +39,24 @@ MATRIX = [
     Column(_("Type"), lambda row: _label(Segment, row.segment)),
     Column(_("Attractiveness"), lambda row: row.attractiveness),
     Column(_("Relative strength"), lambda row: row.strength),
+]
+CRITERIA_MET = [
+    Column(_("Code"), lambda row: row.account.code),
+    Column(_("Account"), lambda row: row.account),
+    Column(_("Owner"), lambda row: row.account.owner or ""),
+    Column(_("Criteria met"), lambda row: row.number),
+    *(Column(label, _met(place)) for place, label in enumerate(LONG.values())),
+]
+TAKING = [
+    Column(_("Code"), lambda row: row.account.code),
+    Column(_("Account"), lambda row: row.account),
+    Column(_("Owner"), lambda row: row.account.owner or ""),
+    Column(_("Hours"), lambda row: row.hours),
+    Column(_("Cost to serve"), lambda row: row.cost),
+    Column(_("Contacts"), lambda row: row.contacts),
+    Column(_("Share of time and money"), lambda row: row.effort_share),
+    Column(_("Profit"), lambda row: row.profit),
+    Column(_("Share of profit"), lambda row: row.profit_share),
 ]
 MOVERS = [
     Column(_("Code"), lambda move: move.row.account.code),

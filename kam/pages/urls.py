@@ -23,6 +23,7 @@ from kam.pages.person import person
 from kam.pages.pool import give_back, pool, take
 from kam.pages.portfolio import views as portfolio
 from kam.pages.portfolio.concentration import views as concentration
+from kam.pages.portfolio.criteria import views as criteria
 from kam.pages.portfolio.lifecycle import views as lifecycle
 from kam.pages.portfolio.loyalty import loyalty
 from kam.pages.portfolio.matrix.views import matrix
@@ -106,6 +107,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programme/", programme, name="programme"),
     path("value/", value, name="value"),
     path("matrix/", matrix, name="matrix"),
+    path("criteria/", criteria.criteria, name="criteria"),
+    path("criteria/effort/", criteria.effort, name="criteria_effort"),
+    path("criteria/judge/", criteria.judge, name="criteria_judge"),
+    path("settings/criteria/", criteria.thresholds, name="criteria_thresholds"),
     *matching,
     path("lifecycle/", lifecycle.lifecycle, name="lifecycle"),
     path("lifecycle/moves/", lifecycle.moves, name="lifecycle_moves"),

@@ -46,10 +46,13 @@ class Results:
     @cached_property
     def place(self) -> NDArray[np.int64]:
         """1 for who meets most criteria; of equals who brings most profit, then the older id."""
-        order = np.lexsort((self.account, -np.nan_to_num(self.measured.profit), -self.number))
-        place = np.empty(len(order), np.int64)
-        place[order] = np.arange(1, len(order) + 1)
-        return place
+        profit = np.nan_to_num(self.measured.profit)
+        return _places(np.lexsort((self.account, -profit, -self.number)))
+
+    @cached_property
+    def take_place(self) -> NDArray[np.int64]:
+        """1 for who takes most beyond what it brings."""
+        return _places(np.lexsort((self.account, -self.surplus)))
 
     @cached_property
     def columns(self) -> dict[str, NDArray]:
@@ -62,6 +65,7 @@ class Results:
             "number": self.number,
             "months": measured.months,
             "place": self.place,
+            "take_place": self.take_place,
             "contacts": self.effort.contacts,
             "profit_share": judged.profit_share,
             "team_share": judged.team_share,
@@ -75,3 +79,10 @@ class Results:
             "owed": measured.owed,
             "cost": self.effort.cost,
         }
+
+
+def _places(order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The place of each account, from 1, given them in order."""
+    places = np.empty(len(order), np.int64)
+    places[order] = np.arange(1, len(order) + 1)
+    return places

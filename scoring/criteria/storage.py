@@ -23,7 +23,7 @@ WHOLE, FLOATS = (
         "surplus",
     ),
 )  # fmt: skip
-COUNTS, MONEY = ("place", "contacts"), ("profit", "owed", "cost")
+COUNTS, MONEY = ("place", "contacts", "take_place"), ("profit", "owed", "cost")
 COLUMNS = ("evaluation_id", "account_id", *WHOLE, *COUNTS, *FLOATS, *MONEY)
 LARGEST = 1e14  # what the columns of money hold
 UNKNOWN = -1.0

@@ -57,7 +57,7 @@ class CriteriaRule(TimeStamped):
             models.CheckConstraint(
                 condition=Q(profit__gt=0, profit__lte=100, effort__gt=0, effort__lte=100),
                 name="criteria_rule_groups",
-                violation_error_message=_("A leading group brings more than 0 and at most 100 %."),
+                violation_error_message=_("A leading group takes more than 0 and at most 100 percent."),
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -142,6 +142,9 @@ class CriteriaResult(models.Model):
     surplus = models.FloatField(
         help_text="Share of effort less share of profit, in percentage points; 0: not known."
     )
+    take_place = models.PositiveIntegerField(
+        default=0, help_text="1: takes most beyond what it brings, by surplus."
+    )
 
     objects = CriteriaResultQuerySet.as_manager()
 
@@ -149,7 +152,7 @@ class CriteriaResult(models.Model):
         ordering = ["place"]
         indexes = [
             models.Index(fields=["evaluation", "place", "account"], name="criteria_place"),
-            models.Index(fields=["evaluation", "-surplus", "account"], name="criteria_surplus"),
+            models.Index(fields=["evaluation", "take_place", "account"], name="criteria_takes"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Account, User
 from kam.core.figures import written
+from kam.pages.account.criteria import criteria_card
 from kam.pages.account.score_charts import beside, rows_beside, waterfall
 from scoring import words
 from scoring.changed import changed_since, evaluation_before
@@ -206,6 +207,7 @@ def score_context(
         **_beside(account, explanation, user),
         "loyalty": loyalty_in(evaluation, account),
         **_over_time(account, evaluation),
+        "criteria": criteria_card(account, evaluation),
         **(_of_today(account, explanation, may_edit=may_edit) if evaluation.is_current else {}),
     }
 

@@ -1,0 +1,1 @@
+"""Which accounts meet which of the six criteria, and what they take against what they bring."""
