@@ -55,6 +55,7 @@ from planning.demo.matching import fill_matching
 from planning.demo.money import MoneyTables
 from planning.demo.moves import people_move_on
 from planning.demo.organisation import LOGINS, Organisation, found
+from planning.demo.past import try_on_the_past
 from planning.demo.people import Customer, PeopleTables
 from planning.demo.plan import LIVELY_UP_TO, Plan, draw
 from planning.demo.reach import cover, forget_names
@@ -138,6 +139,7 @@ def live_through(*, today: date, progress: Progress | None = None) -> int:
     cover(today)
     if not large:
         tell(today)
+        try_on_the_past(today)
     return len(days)
 
 

@@ -24,7 +24,8 @@ from kam.core.models import Change
 from planning.day.contacts import whom_to_contact
 from planning.day.whose import Whose
 from planning.demo.services import evaluation_days, fill, live_through
-from scoring.models import Evaluation, Stage, Standing, Transition
+from scoring.backtest.words import key_finding
+from scoring.models import BackTest, Evaluation, Stage, Standing, Transition
 
 TODAY = date(2026, 3, 2)
 
@@ -218,6 +219,15 @@ def test_there_are_movers_and_stages_at_first_sight(db, monkeypatch):
     standings = Standing.objects.of_current()
     assert set(standings.values_list("tier", flat=True)) == set("ABCD")
     assert set(standings.values_list("stage", flat=True)) == set(Stage)
+
+
+def test_the_model_has_been_tried_on_its_past(db, monkeypatch):
+    monkeypatch.setattr("planning.demo.services.MONTHS_LIVED", 1)
+    build(accounts=240, sales=8_000)
+    live_through(today=TODAY)
+    told = [key_finding(test) for test in BackTest.objects.all()]
+    assert len(told) == 2
+    assert "The top 20" in told[0]
 
 
 def test_a_large_company_has_people_at_a_tenth_and_more_reps(db, monkeypatch):
