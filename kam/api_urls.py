@@ -15,6 +15,7 @@ from kam.core.api.schema import SchemaView, docs
 from planning.api.coverage import CoverageGapViewSet, KnownView
 from planning.api.today import TodayView
 from planning.api.views import CoveragePolicyViewSet
+from scoring.api import matching
 from scoring.api.accounts import AccountViewSet
 from scoring.api.backtests import BackTestViewSet
 from scoring.api.customer_share import CustomerShareView
@@ -59,6 +60,11 @@ router.register("saved-views", SavedViewViewSet, "saved-view")
 router.register("bulk-changes", BulkChangeViewSet, "bulk-change")
 router.register("accounts", AccountViewSet, "account")
 router.register("coverage-policies", CoveragePolicyViewSet, "coverage-policy")
+router.register("industry-needs", matching.IndustryNeedViewSet, "industry-need")
+router.register("selection-criteria", matching.CriterionViewSet, "selection-criterion")
+router.register("demands", matching.DemandViewSet, "demand")
+router.register("criterion-weights", matching.CriterionWeightViewSet, "criterion-weight")
+router.register("prospect-matches", matching.ProspectMatchViewSet, "prospect-match")
 router.register("evaluations", EvaluationViewSet, "evaluation")
 router.register("scoring-models", ScoringModelViewSet, "scoring-model")
 router.register("back-tests", BackTestViewSet, "back-test")
@@ -85,6 +91,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("accounts/<int:pk>/loyalty/", LoyaltyView.as_view(), name="account-loyalty"),
     path("loyalty/", LoyaltyViewSet.as_view({"get": "list"}), name="loyalty"),
+    path("matching/", matching.MatchingView.as_view(), name="matching"),
     path("lifetime-fit/", LifetimeFitView.as_view(), name="lifetime-fit"),
     path("retention-fit/", RetentionFitView.as_view(), name="retention-fit"),
     path(

@@ -23,12 +23,14 @@ __all__ = [
     "MOST_LINES",
     "NeedField",
     "create_criterion",
+    "create_need",
     "remove_criterion",
     "save_criteria",
     "save_needs",
     "set_targets",
     "stamp",
     "update_criterion",
+    "update_need",
 ]
 
 CRITERION = ("name", "capability")
@@ -70,11 +72,15 @@ def save_needs(*, fields: Sequence[NeedField], actor: User | None, read: str | N
     _check_places(wanted)
     there = {(row.industry_id, row.line): row for row in _needs_at(wanted)}
     changed = sum(_save_need(there.get(key), field, actor) for key, field in wanted.items())
-    if IndustryNeed.objects.order_by().values("line").distinct().count() > MOST_LINES:
-        raise DomainError(_("A grid holds at most %(n)s product lines.") % {"n": MOST_LINES})
+    _check_lines()
     if changed:
         queue_matching(actor=actor)
     return changed
+
+
+def _check_lines() -> None:
+    if IndustryNeed.objects.order_by().values("line").distinct().count() > MOST_LINES:
+        raise DomainError(_("A grid holds at most %(n)s product lines.") % {"n": MOST_LINES})
 
 
 def _lock(model: Any, read: str | None) -> None:
@@ -201,3 +207,28 @@ def set_targets(*, top_percent: Decimal, actor: User | None) -> None:
     rule = TargetRule.objects.select_for_update().get(pk=1)
     if rows.update(rule, actor=actor, values={"top_percent": top_percent}):
         queue_matching(actor=actor)
+
+
+@transaction.atomic
+def create_need(
+    *, actor: User | None, industry: Industry, line: str, **ratings: Any
+) -> IndustryNeed:
+    """A field more of the industry grid. Raises DomainError when it is there already."""
+    _lock(IndustryNeed, None)
+    values = {"industry": industry, "line": line, **rows.only(ratings, RATINGS)}
+    row = rows.create(IndustryNeed, actor=actor, values=values)
+    _check_lines()
+    queue_matching(actor=actor)
+    return row
+
+
+@transaction.atomic
+def update_need(
+    *, need: IndustryNeed, actor: User | None, changes: dict[str, Any], version: int | None = None
+) -> IndustryNeed:
+    """Raises DomainError for a rating outside 0 to 5, and Conflict when `version` moved on."""
+    _lock(IndustryNeed, None)
+    row = IndustryNeed.objects.select_for_update().get(pk=need.pk)
+    if rows.update(row, actor=actor, values=rows.only(changes, RATINGS), version=version):
+        queue_matching(actor=actor)
+    return row

@@ -11,10 +11,21 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from accounts.models import AccountRole, BulkChange, CustomField, SavedView, Tag
+from accounts.models import AccountRole, BulkChange, CustomField, Industry, SavedView, Tag
 from accounts.services.tokens import create_token
 from planning.models import CoveragePolicy
-from scoring.models import BackTest, LifetimeFit, LifetimeValue, Loyalty, RetentionFit
+from scoring.models import (
+    BackTest,
+    Criterion,
+    CriterionWeight,
+    Demand,
+    IndustryNeed,
+    LifetimeFit,
+    LifetimeValue,
+    Loyalty,
+    ProspectMatch,
+    RetentionFit,
+)
 from tests.api.conftest import kept
 
 TABLE = Path(__file__).parents[2] / "docs" / "access.md"
@@ -88,6 +99,11 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "imports/": "file_import",
     "coverage-policies/": "coverage_policy",
     "evaluations/": "evaluation",
+    "industry-needs/": "industry_need",
+    "selection-criteria/": "criterion",
+    "demands/": "demand",
+    "criterion-weights/": "criterion_weight",
+    "prospect-matches/": "account",
     "scoring-models/": "model",
     "models/": "model",
     "back-tests/": "back_test",
@@ -158,10 +174,25 @@ def sides(lines, cast, twins):
         )  # fmt: skip
         side.back_test = BackTest.objects.create(as_of="2025-01-01", months=6, percent=20)
         side.coverage_policy = CoveragePolicy.objects.get(tier="A")
+        judged(side)
         side.role = AccountRole.objects.create(
             account=side.account, user=user, role="kam", starts="2026-01-01"
         )
     return lines
+
+
+def judged(side):
+    """What the industry needs, what the account selects by, and how they match."""
+    industry = Industry.objects.create(name=f"Industry {side.account.pk}")
+    side.industry_need = IndustryNeed.objects.create(industry=industry, line="Pumps", need=4)
+    side.criterion = Criterion.objects.create(name=f"Price {side.account.pk}", capability=1)
+    on = {"account": side.account}
+    side.demand = Demand.objects.create(**on, line="Pumps", level=4)
+    side.criterion_weight = CriterionWeight.objects.create(**on, criterion=side.criterion, weight=1)
+    ProspectMatch.objects.create(
+        **on, need=side.industry_need, industry_match=0.8, is_judged=True, customer_match=0.5,
+        match=0.4, rank=1, is_target=True, judged_on="2026-01-01",
+    )  # fmt: skip
 
 
 def test_every_address_stands_in_the_table():
