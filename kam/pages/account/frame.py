@@ -18,7 +18,7 @@ from accounts.services import may_reassign
 from kam.core.pages import PageRequest
 from planning.rules import WATCHED_TIERS
 from scoring import border
-from scoring.border import borders_of
+from scoring.border import with_border
 from scoring.overrides import may_overrule
 from scoring.querysets import with_standing
 
@@ -38,8 +38,9 @@ TABS: list[tuple[str, str | Promise]] = [
 def account_frame(request: PageRequest, pk: int, tab: str) -> dict[str, Any]:
     """The account with its standing, its tabs and what the user may do; hidden is 404."""
     visible = Account.objects.visible_to(request.user)
-    account = get_object_or_404(
-        with_standing(visible).select_related("owner", "team", "industry", "parent"), pk=pk
+    account: Any = get_object_or_404(
+        with_border(with_standing(visible)).select_related("owner", "team", "industry", "parent"),
+        pk=pk,
     )
     if account.merged_into_id:
         raise Http404  # the middleware leads on to the one that took it in
@@ -47,10 +48,9 @@ def account_frame(request: PageRequest, pk: int, tab: str) -> dict[str, Any]:
     decides = account.owner_id == request.user.pk or may_reassign(
         account=account, actor=request.user
     )
-    case = borders_of([account.pk]).get(account.pk)
     return {
         "account": account,
-        "border_said": border.said(case) if case else "",
+        "border_said": border.said(account.border_share) if account.border_share else "",
         "may_pin": may_edit and may_overrule(request.user),
         "tags": account.tags.all(),
         **_relatives(account, visible),

@@ -95,7 +95,7 @@ def account_override(request: PageRequest, pk: int, kind: str) -> HttpResponse:
         except DomainError as refusal:
             add_refusal(form, refusal)
     case = borders_of([pk]).get(pk) if kind == Override.Kind.TIER else None
-    said = border.said(case) if case else ""
+    said = border.said(case.share) if case else ""
     return render_page(
         request,
         page="account/override.html",

@@ -78,7 +78,7 @@ def _tier(account: Any) -> SafeString:
 
 def border_mark(account: Any, case: BorderCase, may_decide: bool) -> SafeString:
     """A sign that says why in words; where the user may decide it opens the form that pins."""
-    text = border.said(case)
+    text = border.said(case.share)
     if not may_decide:
         return format_html(
             '<span class="border-mark" title="{0}" role="img" aria-label="{0}">±</span>', text
