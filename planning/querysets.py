@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q, QuerySet
 
+from accounts.models import Account
 from accounts.querysets import OnAccountQuerySet
 from planning.rules import (
     DEFAULT_DAYS,
@@ -20,7 +21,17 @@ from planning.rules import (
     last_day_in_time,
 )
 
-__all__ = ["CoveragePolicyQuerySet", "CoverageQuerySet", "uncovered"]
+__all__ = ["CoveragePolicyQuerySet", "CoverageQuerySet", "OnPlanQuerySet", "uncovered"]
+
+
+class OnPlanQuerySet(models.QuerySet):
+    """What hangs on a plan borrows the rule of the plan's account."""
+
+    def visible_to(self, user) -> Self:
+        return self.filter(plan__account__in=Account.objects.visible_to(user).values("pk"))
+
+    def editable_by(self, user) -> Self:
+        return self.filter(plan__account__in=Account.objects.editable_by(user).values("pk"))
 
 
 class CoveragePolicyQuerySet(models.QuerySet):

@@ -17,6 +17,9 @@ ALSO: dict[str, dict[str, Any]] = {  # what a rule of the database asks for beyo
     "accounts.Feedback": {"text": "fine"},
     "accounts.CustomValue": {"text": "x"},
     "accounts.ServiceCost": {"month": date(2026, 3, 1), "hours": 1},
+    "planning.Action": {"owner": User.objects.first},
+    "planning.Plan": {"year": 2026},
+    "planning.WhitespaceMark": {"state": "blocked"},
     "scoring.BorderCase": {"share": "0.5"},
 }
 _numbers = count(1)
@@ -24,7 +27,8 @@ _numbers = count(1)
 
 def sample(model: type[models.Model], **given: Any) -> Any:
     """Save a row with these values; the others are what the field takes."""
-    values = {**ALSO.get(model._meta.label, {}), **given}
+    asked = {n: v() if callable(v) else v for n, v in ALSO.get(model._meta.label, {}).items()}
+    values = {**asked, **given}
     for field in model._meta.concrete_fields:
         if field.name not in values and not _may_be_left_out(field):
             values[field.name] = _value(field)
