@@ -31,6 +31,7 @@ ICONS = {  # our word → heroicon
     "today": "sun",
     "accounts": "building-office-2",
     "portfolio": "chart-bar-square",
+    "plan": "map",
     "imports": "arrow-up-tray",
     "jobs": "queue-list",
     "settings": "cog-6-tooth",

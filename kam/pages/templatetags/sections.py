@@ -22,6 +22,16 @@ SECTIONS: dict[str, tuple[tuple[str, str | Promise], ...]] = {
         ("value", _("Value to come")),
         ("perceived_value", _("Perceived value")),
     ),
+    "plans": (
+        ("plans", _("Plans")),
+        ("actions", _("Actions")),
+        ("pipeline", _("Pipeline")),
+        ("whitespace", _("Whitespace")),
+        ("reviews", _("Reviews")),
+        ("process", _("Process")),
+        ("playbooks", _("Playbooks")),
+        ("forecasts", _("Forecasts")),
+    ),
     "studio": (
         ("models", _("Versions")),
         ("border_cases", _("Border cases")),

@@ -1,0 +1,1 @@
+"""Account plans: what they consist of, how they start from facts, how they are written and decided."""
