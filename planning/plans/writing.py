@@ -1,0 +1,94 @@
+"""How a plan and what hangs on it is written: account first, then the plan, then the row."""
+
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import rows
+from accounts.services.accounts import lock_account
+from kam.core.changes import record, snapshot
+from kam.core.errors import DomainError
+from kam.core.models import Change
+from planning.models import Plan
+
+__all__ = ["add", "change", "lock_plan", "log_removed", "remove", "reopen"]
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def lock_plan(plan_id: int) -> Plan:
+    """The plan as it is now, locked with its account; raises when the account is archived."""
+    account_id = Plan.objects.values_list("account_id", flat=True).get(pk=plan_id)
+    lock_account(account_id)
+    return Plan.objects.select_for_update(no_key=True).get(pk=plan_id)
+
+
+def reopen(plan: Plan, *, actor: User) -> None:
+    """Make a locked plan writable: an approved one is a draft again, its version stays frozen.
+
+    Raises DomainError while it is in review, and for a closed one.
+    """
+    if plan.state == Plan.State.IN_REVIEW:
+        raise DomainError(_("The plan is in review. Take it back first."), code="in_review")
+    if plan.state == Plan.State.CLOSED:
+        raise DomainError(_("This plan is closed."), code="closed")
+    if plan.state == Plan.State.APPROVED:
+        rows.update(plan, actor=actor, values={"state": Plan.State.DRAFT})
+
+
+@transaction.atomic
+def add(
+    model: type[Row],
+    *,
+    actor: User,
+    plan: Plan,
+    values: dict[str, Any],
+    related: dict[str, list[Any]] | None = None,
+) -> Row:
+    """Write a row of the plan, last in its order, and log it."""
+    plan = lock_plan(plan.pk)
+    reopen(plan, actor=actor)
+    last = model._default_manager.filter(plan=plan).aggregate(last=models.Max("position"))["last"]
+    values = {"plan": plan, "position": (last or 0) + 1, **values}
+    return rows.create(model, actor=actor, values=values, related=related)
+
+
+@transaction.atomic
+def change(
+    row: Row,
+    *,
+    actor: User,
+    values: dict[str, Any],
+    version: int | None = None,
+    related: dict[str, list[Any]] | None = None,
+) -> Row:
+    """Change a row of a plan; raises Conflict when `version` is given and it moved on."""
+    row, plan = _locked(row)
+    reopen(plan, actor=actor)
+    touched = {"copied": False} if hasattr(row, "copied") else {}
+    rows.update(row, actor=actor, values=values | touched, version=version, related=related)
+    return row
+
+
+@transaction.atomic
+def remove(row: models.Model, *, actor: User) -> None:
+    """Delete a row of a plan; the log keeps what it said."""
+    row, plan = _locked(row)
+    reopen(plan, actor=actor)
+    log_removed(row, actor=actor)
+    row.delete()
+
+
+def log_removed(row: models.Model, *, actor: User) -> None:
+    """Note, before a row is deleted, everything that it held."""
+    fields = [field.name for field in row._meta.concrete_fields]
+    values = {name: pair[::-1] for name, pair in snapshot(row, fields).items()}
+    record(row, actor=actor, action=Change.Action.DELETED, values=values)
+
+
+def _locked(row: Row) -> tuple[Row, Plan]:
+    plan = lock_plan(row.plan_id)  # type: ignore[attr-defined]
+    model: Any = type(row)
+    return model._default_manager.select_for_update(no_key=True).get(pk=row.pk), plan
