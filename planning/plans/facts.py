@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
@@ -29,6 +30,7 @@ from scoring.models import Evaluation
 __all__ = ["LineSales", "PlanFacts", "accounts_of", "facts_of", "sales_by_line"]
 
 MOST = 20  # rows of a kind shown beside a section
+JUDGEMENTS_READ = 200
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,8 @@ def facts_of(plan: Plan, user: User) -> PlanFacts:
         position=placed(people, views),
         promises=_of(Commitment.objects.filter(state="open").order_by("due"), accounts),
         complaints=_of(Feedback.objects.filter(kind="complaint", resolved_on=None), accounts),
-        competitors=_of(CompetitorPosition.objects.order_by("-judged_on"), accounts),
-        strengths=_of(OwnPosition.objects.all(), accounts),
+        competitors=_newest(CompetitorPosition, accounts, "competitor"),
+        strengths=_newest(OwnPosition, accounts, "account_id"),
         opportunities=_of(Opportunity.objects.filter(stage="open"), accounts),
     )
 
@@ -119,3 +121,14 @@ def _people(accounts: Sequence[int]) -> QuerySet[Person]:
 
 def _of(rows: QuerySet, accounts: Sequence[int]) -> list:
     return list(rows.filter(account__in=accounts)[:MOST])
+
+
+def _newest(model: Any, accounts: Sequence[int], about: str) -> list:
+    """The latest judgement about each, the latest first."""
+    rows = model.objects.filter(account__in=accounts).order_by("-judged_on", "-pk")[
+        :JUDGEMENTS_READ
+    ]
+    latest: dict[Any, Any] = {}
+    for row in rows:
+        latest.setdefault(getattr(row, about), row)
+    return list(latest.values())[:MOST]

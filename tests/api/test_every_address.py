@@ -14,6 +14,7 @@ from django.urls import get_resolver
 from accounts.models import AccountRole, BulkChange, CustomField, Industry, SavedView, Tag
 from accounts.services.tokens import create_token
 from planning.models import CoveragePolicy
+from planning.plans.services import start_plan
 from scoring.models import (
     BackTest,
     Criterion,
@@ -47,6 +48,7 @@ WORDS = {
     "<slug:belief>": "support",
     "<slug:name>": "wallet",
     "<slug:kind>": "tier",
+    "<slug:section>": "charter",
     "<uidb64>/<token>": "MQ/set-password",
 }
 OBJECTS = {  # begin of the address, after /api/v1 → which object its number means
@@ -80,6 +82,7 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "needs/": "need",
     "own-positions/": "own_position",
     "commitments/": "commitment",
+    "plans/": "plan",
     "promises/": "commitment",
     "complaints/": "feedback",
     "feedback/": "feedback",
@@ -173,6 +176,7 @@ def sides(lines, cast, twins):
             share_estimated=False, zone=0, leaving=False, at_stake=5,
         )  # fmt: skip
         side.back_test = BackTest.objects.create(as_of="2025-01-01", months=6, percent=20)
+        side.plan = start_plan(actor=user, account=side.account, year=2026)
         side.coverage_policy = CoveragePolicy.objects.get(tier="A")
         judged(side)
         side.role = AccountRole.objects.create(

@@ -28,6 +28,7 @@ TABS: list[tuple[str, str | Promise]] = [
     ("account_people", gettext_lazy("People")),
     ("account_sales", gettext_lazy("Sales")),
     ("account_score", gettext_lazy("Score")),
+    ("account_plan", gettext_lazy("Plan")),
     ("account_understanding", gettext_lazy("Understanding")),
     ("account_promises", gettext_lazy("Promises")),
     ("account_facts", gettext_lazy("Facts")),

@@ -1,0 +1,1 @@
+"""The page of an account plan: section by section, with the facts on record beside each."""

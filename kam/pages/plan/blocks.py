@@ -1,0 +1,16 @@
+"""Sections of a plan that hold rows: what each shows. A new one is a line here and a template.
+
+A block gives the context of `plan/blocks/<section>.html`; `flags` in it are counted with the plan's.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from kam.core.pages import PageRequest
+from planning.models import Plan
+
+__all__ = ["BLOCKS", "Block"]
+
+Block = Callable[[Plan, PageRequest], dict[str, Any]]
+
+BLOCKS: dict[str, Block] = {}

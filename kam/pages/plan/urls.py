@@ -1,0 +1,21 @@
+"""Addresses of account plans."""
+
+from django.urls import URLPattern, path
+
+from kam.pages.plan import views
+from kam.pages.plan.account_tab import account_plan
+from kam.pages.plan.list_views import plans
+
+urlpatterns: list[URLPattern] = [
+    path("accounts/<int:pk>/plan/", account_plan, name="account_plan"),
+    path("plans/", plans, name="plans"),
+    path("plans/<int:pk>/", views.plan, name="plan"),
+    path("plans/<int:pk>/news/", views.plan_news, name="plan_news"),
+    path("plans/<int:pk>/discard/", views.plan_discard, name="plan_discard"),
+    path("plans/<int:pk>/parts/<slug:section>/", views.plan_part, name="plan_part"),
+    path(
+        "plans/<int:pk>/parts/<slug:section>/history/",
+        views.plan_part_history,
+        name="plan_part_history",
+    ),
+]

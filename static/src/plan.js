@@ -1,0 +1,88 @@
+// The texts of a plan are saved while they are typed. What could not be sent yet (a lost line, an
+// expired login, a closed tab) stays in this browser and is sent again; the version it was written
+// over goes with it, so that the server can tell when somebody else was faster.
+const WAIT_MS = 1200;
+const AGAIN_MS = 10_000;
+const timers = new WeakMap();
+const textOf = (form) => form.querySelector("textarea");
+const version = (form) => form.querySelector("[name=version]");
+const keyOf = (form) => `plan:${form.getAttribute("action")}`;
+const isDirty = (form) => localStorage.getItem(keyOf(form)) !== null;
+const isAsked = (form) => form.querySelector(".plan-conflict") !== null;
+
+function keep(form) {
+  const kept = { text: textOf(form).value, version: version(form).value, base: form.elements.base.value };
+  localStorage.setItem(keyOf(form), JSON.stringify(kept));
+}
+
+function send(form, after = WAIT_MS) {
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => form.isConnected && !isAsked(form) && window.htmx.trigger(form, "keep"), after));
+}
+
+function showUnsaved(form, shown) {
+  const note = form.querySelector(".plan-unsaved");
+  if (note) note.hidden = !shown;
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest?.("[data-plan-part]");
+  if (!form) return;
+  keep(form);
+  send(form, event.target.tagName === "TEXTAREA" ? WAIT_MS : 0);
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt;
+  if (!form.matches?.("[data-plan-part]")) return;
+  const { status } = event.detail.xhr;
+  const sent = event.detail.requestConfig.parameters.text;
+  if (status === 200) {
+    form.elements.base.value = sent;
+    if (textOf(form).value === sent) localStorage.removeItem(keyOf(form));
+    else keep(form);
+  } else if (status !== 422) {
+    showUnsaved(form, true);
+    send(form, AGAIN_MS);
+  }
+});
+
+// The answer carries the new version: what was typed meanwhile is written over it.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const form = event.target.closest?.("[data-plan-part]");
+  if (form && isDirty(form) && !isAsked(form)) {
+    keep(form);
+    send(form);
+  }
+});
+
+// Whoever keeps the other's text lets go of the own.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-plan-take]");
+  if (link) localStorage.removeItem(keyOf(link.closest("form")));
+});
+
+// News of others never covers what is being written here: saving will ask.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const fresh = event.detail.fragment.querySelector?.("[data-part]") ?? event.detail.fragment;
+  const here = event.detail.target;
+  const form = here.querySelector?.("[data-plan-part]");
+  const known = Number(form ? version(form).value : here.dataset.version);
+  const isBusy = form && (isDirty(form) || form.contains(document.activeElement));
+  if (!fresh.dataset || Number(fresh.dataset.version) <= known || isBusy) event.detail.shouldSwap = false;
+});
+
+function begin(form) {
+  const kept = JSON.parse(localStorage.getItem(keyOf(form)) ?? "null");
+  if (kept && kept.text !== textOf(form).value) {
+    textOf(form).value = kept.text;
+    version(form).value = kept.version;
+    form.elements.base.value = kept.base;
+    showUnsaved(form, true);
+    send(form);
+  } else localStorage.removeItem(keyOf(form));
+}
+const beginAll = (root) => root.querySelectorAll("[data-plan-part]").forEach(begin);
+addEventListener("online", () => document.querySelectorAll("[data-plan-part]").forEach((form) => isDirty(form) && send(form, 0)));
+beginAll(document);
+document.addEventListener("htmx:oobAfterSwap", (event) => event.detail.target && beginAll(event.detail.target));

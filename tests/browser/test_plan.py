@@ -1,0 +1,74 @@
+"""Writing a plan in a browser: saved while typing, with a colleague, and over a lost line."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from planning.models import Plan
+from planning.plans.services import start_plan, update_part
+
+
+@pytest.fixture
+def plan(cast) -> Plan:
+    return start_plan(actor=cast.anna, account=cast.acme, year=2026)
+
+
+def text_of(plan: Plan) -> str:
+    return plan.parts.get(section="charter").text
+
+
+def test_what_is_typed_is_saved_by_itself(page: Page, live_server, login, cast, plan):
+    login(page, cast.anna)
+    page.goto(f"{live_server.url}/plans/{plan.pk}/")
+    charter = page.locator("#charter")
+    charter.get_by_role("textbox").fill("We halve their downtime.")
+    expect(charter.locator(".plan-saved")).to_be_visible()
+    assert text_of(plan) == "We halve their downtime."
+
+
+def test_two_at_once_are_asked_and_nothing_is_lost(page: Page, live_server, login, cast, plan):
+    login(page, cast.anna)
+    page.goto(f"{live_server.url}/plans/{plan.pk}/")
+    update_part(actor=cast.ben, plan=plan, section="charter", changes={"text": "Of Ben"})
+    charter = page.locator("#charter")
+    charter.get_by_role("textbox").fill("Of Anna")
+    expect(charter.get_by_role("heading", name="Ben wrote this section")).to_be_visible()
+    expect(charter).to_contain_text("Of Ben")
+    charter.get_by_role("textbox").fill("Of both")
+    charter.get_by_role("button", name="Keep what stands").click()
+    expect(charter.locator(".plan-saved")).to_be_visible()
+    assert text_of(plan) == "Of both"
+    page.complaints.clear()  # type: ignore[attr-defined]  # the answer that asked
+
+
+def test_theirs_can_be_kept(page: Page, live_server, login, cast, plan):
+    login(page, cast.anna)
+    page.goto(f"{live_server.url}/plans/{plan.pk}/")
+    update_part(actor=cast.ben, plan=plan, section="charter", changes={"text": "Of Ben"})
+    charter = page.locator("#charter")
+    charter.get_by_role("textbox").fill("Of Anna")
+    charter.get_by_role("link", name="Keep theirs").click()
+    expect(charter.get_by_role("textbox")).to_have_value("Of Ben")
+    page.reload()
+    expect(page.locator("#charter").get_by_role("textbox")).to_have_value("Of Ben")
+    page.complaints.clear()  # type: ignore[attr-defined]  # the answer that asked
+
+
+def test_what_a_colleague_writes_comes_by_itself(page: Page, live_server, login, cast, plan):
+    login(page, cast.anna)
+    page.goto(f"{live_server.url}/plans/{plan.pk}/")
+    update_part(actor=cast.ben, plan=plan, section="charter", changes={"text": "Of Ben"})
+    expect(page.locator("#charter").get_by_role("textbox")).to_have_value("Of Ben", timeout=20_000)
+
+
+def test_a_lost_line_and_an_expired_login_lose_nothing(page: Page, live_server, login, cast, plan):
+    login(page, cast.anna)
+    page.goto(f"{live_server.url}/plans/{plan.pk}/")
+    page.context.clear_cookies()
+    charter = page.locator("#charter")
+    charter.get_by_role("textbox").fill("Typed while logged out")
+    expect(charter.get_by_text("Not saved yet")).to_be_visible()
+    login(page, cast.anna)
+    page.goto(f"{live_server.url}/plans/{plan.pk}/")
+    expect(page.locator("#charter .plan-saved")).to_be_visible()
+    assert text_of(plan) == "Typed while logged out"
+    page.complaints.clear()  # type: ignore[attr-defined]  # the refused requests

@@ -1,0 +1,157 @@
+"""The pages of account plans: begun on the account, written section by section, never lost."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Opportunity, Person
+from planning.models import Plan
+from planning.plans.services import start_plan, update_part
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def plan(cast) -> Plan:
+    return start_plan(actor=cast.anna, account=cast.acme, year=2026)
+
+
+def page(client, user, address: str) -> str:
+    client.force_login(user)
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def save(client, plan, version: int, text: str, **also):
+    address = f"/plans/{plan.pk}/parts/charter/"
+    return client.post(address, {"text": text, "version": version, **also}, headers=HTMX)
+
+
+def test_a_plan_is_begun_on_the_account(client, cast):
+    client.force_login(cast.anna)
+    answer = client.post(f"/accounts/{cast.acme.pk}/plan/", {"year": 2026})
+    plan = Plan.objects.get(account=cast.acme)
+    assert answer["Location"] == f"/plans/{plan.pk}/"
+    assert "Plan 2026" in page(client, cast.anna, f"/accounts/{cast.acme.pk}/plan/")
+
+
+def test_a_second_plan_for_the_year_is_refused_in_words(client, cast, plan):
+    client.force_login(cast.anna)
+    answer = client.post(f"/accounts/{cast.acme.pk}/plan/", {"year": 2026})
+    assert "has a plan for that year already" in answer.content.decode()
+
+
+def test_who_only_reads_is_offered_nothing_to_write(client, cast, plan):
+    assert "<textarea" not in page(client, cast.rita, f"/plans/{plan.pk}/")
+    assert "Begin" not in page(client, cast.rita, f"/accounts/{cast.acme.pk}/plan/")
+    answer = save(client, plan, 1, "Mine")
+    assert answer.status_code in (403, 404)
+    assert plan.parts.get(section="charter").text == ""
+
+
+def test_a_text_is_saved_while_it_is_typed(client, cast, plan):
+    client.force_login(cast.anna)
+    answer = save(client, plan, 1, "Partner", certainty="unsure", internal="on")
+    assert 'name="version" value="2"' in answer.content.decode()
+    part = plan.parts.get(section="charter")
+    assert (part.text, part.certainty, part.internal) == ("Partner", "unsure", True)
+
+
+def test_without_scripts_saving_leads_back_to_the_section(client, cast, plan):
+    client.force_login(cast.anna)
+    answer = client.post(f"/plans/{plan.pk}/parts/charter/", {"text": "Partner", "version": 1})
+    assert answer["Location"] == f"/plans/{plan.pk}/#charter"
+
+
+def test_who_was_slower_sees_all_three_texts_and_keeps_one(client, cast, plan):
+    update_part(actor=cast.ben, plan=plan, section="charter", changes={"text": "Of Ben"})
+    client.force_login(cast.anna)
+    answer = save(client, plan, 1, "Of Anna", base="Before both")
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    assert all(text in told for text in ("Before both", "Of Ben", "Of Anna"))
+    assert plan.parts.get(section="charter").text == "Of Ben"
+    assert save(client, plan, 2, "Of both").status_code == 200
+    assert plan.parts.get(section="charter").text == "Of both"
+
+
+def test_a_plan_in_review_says_why_it_is_not_saved(client, cast, plan):
+    Plan.objects.update(state="in_review")
+    client.force_login(cast.anna)
+    answer = save(client, plan, 1, "Late")
+    assert answer.status_code == 422
+    assert "in review" in answer.content.decode()
+    assert "<textarea" not in page(client, cast.anna, f"/plans/{plan.pk}/")
+
+
+def test_a_text_that_is_too_long_is_refused_in_words(client, cast, plan):
+    client.force_login(cast.anna)
+    answer = save(client, plan, 1, "x" * 20_001)
+    assert answer.status_code == 422
+    assert "20000" in answer.content.decode()
+
+
+def test_news_bring_what_others_wrote_since(client, cast, plan):
+    seen = page(client, cast.anna, f"/plans/{plan.pk}/")
+    since = seen.split("/news/?since=")[1].split('"')[0]
+    news = f"/plans/{plan.pk}/news/?since={since}"
+    assert "hx-swap-oob" not in page(client, cast.anna, news)
+    update_part(actor=cast.ben, plan=plan, section="charter", changes={"text": "Of Ben"})
+    told = page(client, cast.anna, news)
+    assert "Of Ben" in told
+    assert told.count("hx-swap-oob") == 1
+
+
+@pytest.mark.parametrize("since", ["", "x", "9" * 30, "-1", "²"])
+def test_news_since_nonsense_are_none(client, cast, plan, since):
+    assert "hx-swap-oob" not in page(client, cast.anna, f"/plans/{plan.pk}/news/?since={since}")
+
+
+def test_the_history_of_a_section_says_who_wrote_what(client, cast, plan):
+    for who, text in ((cast.anna, "First"), (cast.ben, "Second")):
+        update_part(actor=who, plan=plan, section="charter", changes={"text": text})
+    told = page(client, cast.anna, f"/plans/{plan.pk}/parts/charter/history/")
+    assert told.index("Second") < told.index("First")
+    assert "Ben" in told
+
+
+def test_a_draft_is_discarded_after_a_question(client, cast, plan):
+    address = f"/plans/{plan.pk}/discard/"
+    assert "Discard the plan" in page(client, cast.anna, address)
+    assert client.post(address)["Location"] == f"/accounts/{cast.acme.pk}/plan/"
+    assert not Plan.objects.exists()
+
+
+def test_open_parts_are_counted(client, cast, plan):
+    texts = plan.parts.count()
+    assert f"{texts} open parts" in page(client, cast.anna, f"/plans/{plan.pk}/")
+    update_part(actor=cast.anna, plan=plan, section="charter", changes={"text": "Partner"})
+    assert f"{texts - 1} open parts" in page(client, cast.anna, f"/plans/{plan.pk}/")
+
+
+def test_what_is_on_record_stands_beside_the_sections(client, cast, plan):
+    Opportunity.objects.create(account=cast.acme, name="New line", stage="open")
+    assert "New line" in page(client, cast.anna, f"/plans/{plan.pk}/")
+
+
+def test_the_list_shows_what_one_sees_and_narrows(client, cast, plan):
+    start_plan(actor=cast.sue, account=cast.bolt, year=2026)
+    seen = page(client, cast.mia, "/plans/")
+    assert ("ACME Corp" in seen, "Bolt Ltd" in seen) == (True, True)
+    assert "Bolt Ltd" not in page(client, cast.anna, "/plans/")
+    assert "No plan matches" in page(client, cast.anna, "/plans/?state=approved")
+    assert "ACME Corp" in page(client, cast.anna, "/plans/?year=2026")
+
+
+def test_the_pages_ask_the_same_of_the_database_however_much_there_is(client, cast, plan):
+    Person.objects.create(account=cast.acme, name="P0", influence=3)
+    page(client, cast.anna, f"/plans/{plan.pk}/")
+    with CaptureQueriesContext(connection) as few:
+        page(client, cast.anna, f"/plans/{plan.pk}/")
+    for n in range(1, 30):
+        Person.objects.create(account=cast.acme, name=f"P{n}", influence=3)
+        Opportunity.objects.create(account=cast.acme, name=f"O{n}", stage="open")
+    with CaptureQueriesContext(connection) as many:
+        page(client, cast.anna, f"/plans/{plan.pk}/")
+    assert len(many) == len(few)
