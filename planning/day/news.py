@@ -26,7 +26,6 @@ MOST = 20  # accounts
 READ = 200  # rows of each source
 LATELY = 20_000  # changes of all accounts that are looked through for a team
 NOTABLE = Decimal("0.05")  # of an account's sales of 12 months
-TOP = 500  # of a team's A accounts, whose sales are looked through
 TOLD = ("accounts.account", "accounts.commitment", "accounts.employment", "accounts.feedback")
 NOTED = ("owner", "status", "state", "ends", "kind", "resolved_on")
 
@@ -73,15 +72,9 @@ def _moves(whose: Whose, since: date) -> Told:
         runs = Evaluation.objects.published().filter(as_of__gte=since).values_list("pk", flat=True)
         left = rows.filter(evaluation__in=list(runs), kind=Transition.Kind.TIER, before="A")
         sunk = left.filter(account__in=whose.accounts.values("pk")).order_by("pk")[:READ]
-        best = rows.filter(account__in=_best(whose)).order_by("-as_of", "pk")[:READ]
+        best = rows.filter(account__in=list(whose.best)).order_by("-as_of", "pk")[:READ]
         found = [*best, *sunk]
     return [(row.account_id, _move(row)) for row in found]
-
-
-def _best(whose: Whose) -> list[int]:
-    """The A accounts of a team with the highest scores: so many that one can look through them."""
-    scored = with_standing(whose.accounts, whose.evaluation).filter(tier="A")
-    return list(scored.order_by("-score", "pk").values_list("pk", flat=True)[:TOP])
 
 
 def _move(row: Transition) -> Line:
@@ -182,10 +175,7 @@ def _sales(whose: Whose, since: date) -> Told:
     """Lines that stand out against what the account buys in a year, the greatest first."""
     if whose.evaluation is None:
         return []
-    scored = with_standing(whose.accounts, whose.evaluation)
-    if whose.person is None:
-        scored = scored.filter(tier="A").order_by("-score", "pk")[:TOP]
-    yearly = {row["pk"]: row["sales_12m"] for row in scored.values("pk", "sales_12m")}
+    yearly = whose.best if whose.person is None else _yearly(whose)
     rows = Sale.objects.filter(account__in=yearly, date__gte=since, base_amount__gt=0)
     best = rows.order_by("-base_amount", "pk")[:READ]
     return [
@@ -193,6 +183,12 @@ def _sales(whose: Whose, since: date) -> Told:
         for sale in best
         if sale.base_amount >= (yearly[sale.account_id] or 0) * NOTABLE
     ]
+
+
+def _yearly(whose: Whose) -> dict[int, Decimal | None]:
+    """Sales of 12 months of all of one person's accounts."""
+    scored = with_standing(whose.accounts, whose.evaluation)
+    return dict(scored.values_list("pk", "sales_12m"))
 
 
 def _money(sale: Sale) -> str:

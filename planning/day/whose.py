@@ -1,6 +1,7 @@
 """Whose day it is: a person's own accounts, or those of a team with all below it."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import QuerySet
@@ -8,10 +9,12 @@ from django.db.models import QuerySet
 from accounts.models import Account, Team, User
 from planning.rules import WATCHED_TIERS
 from scoring.models import Evaluation
+from scoring.querysets import with_standing
 
 __all__ = ["Whose"]
 
 ALL_TIERS = ("A", "B", "C", "D")
+TOP = 500  # of a team's A accounts
 CLOSEST = 2_000  # people of whom a team's tasks are read
 
 
@@ -60,6 +63,16 @@ class Whose:
     def evaluation(self) -> Evaluation | None:
         """The one that all sections of the day speak of."""
         return Evaluation.objects.slim().current()
+
+    @cached_property
+    def best(self) -> dict[int, Decimal | None]:
+        """The A accounts with the highest scores, so many that one can look through them, with
+        their sales of 12 months."""
+        if self.evaluation is None:
+            return {}
+        scored = with_standing(self.accounts, self.evaluation).filter(tier="A")
+        rows = scored.order_by("-score", "pk").values_list("pk", "sales_12m")
+        return dict(rows[:TOP])
 
     @property
     def is_own(self) -> bool:
