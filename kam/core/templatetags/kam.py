@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -90,6 +91,12 @@ DASH = mark_safe('<span class="text-secondary" aria-hidden="true">—</span>')
 @register.simple_tag
 def icon(name: str, size: int = 20, label: str = "") -> SafeString:
     """An icon by our word or heroicon's name; silent for screen readers unless it has a label."""
+    return _drawn(name, size, str(label))
+
+
+@lru_cache(maxsize=1_000)
+def _drawn(name: str, size: int, label: str) -> SafeString:
+    """Kept: a page has hundreds of icons of a few kinds, and each is parsed and written as XML."""
     spoken = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
     css = "icon icon-sm" if size < 20 else "icon"
     return mark_safe(heroicon_outline(ICONS.get(name, name), size=size, **{"class": css}, **spoken))
