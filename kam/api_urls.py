@@ -23,6 +23,7 @@ from scoring.api.lifetime import LifetimeFitView, LifetimeValueView
 from scoring.api.lists import BulkChangeViewSet, SavedViewViewSet
 from scoring.api.loyalty import LoyaltyView, LoyaltyViewSet
 from scoring.api.models import ScoringModelViewSet
+from scoring.api.perceived import PerceivedValueViewSet
 from scoring.api.portfolio import ConcentrationView, LossView, ProgrammeView
 from scoring.api.retention import RetentionFitView
 from scoring.api.views import (
@@ -50,6 +51,7 @@ router.register("answers", knowledge.AnswerViewSet, "answer")
 router.register("needs", knowledge.NeedViewSet, "need")
 router.register("own-positions", knowledge.OwnPositionViewSet, "own-position")
 router.register("commitments", knowledge.CommitmentViewSet, "commitment")
+router.register("perceived-values", PerceivedValueViewSet, "perceived-value")
 router.register("feedback", knowledge.FeedbackViewSet, "feedback")
 router.register("receivables", money.ReceivableViewSet, "receivable")
 router.register("concessions", money.ConcessionViewSet, "concession")

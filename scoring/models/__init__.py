@@ -27,6 +27,7 @@ from scoring.models.matching import (
 )
 from scoring.models.model import Dimension, ModelMetric, ScoringModel, TierBand
 from scoring.models.override import Override
+from scoring.models.perceived import PerceivedValue
 
 __all__ = [
     "BackTest",
@@ -49,6 +50,7 @@ __all__ = [
     "MatchRun",
     "ModelMetric",
     "Override",
+    "PerceivedValue",
     "PortfolioSummary",
     "ProspectMatch",
     "RetentionFit",

@@ -34,6 +34,7 @@ from accounts.services.tokens import create_token
 from kam.core import jobs
 from kam.core.api.schema import document
 from kam.core.models import Change, Notification
+from scoring.perceived import create_perceived_value
 from scoring.services import evaluate
 
 PREFIX = "/api/v1/"
@@ -248,6 +249,13 @@ def _facts_of(account, user: User):
         product=product,
         wallet=wallet,
         referral=referral,
+        perceived_value=create_perceived_value(
+            **on,
+            judged_on=day,
+            competitor=f"Rival at {account}",
+            price=95,
+            ratings=[{"attribute": "Quality", "weight": 50, "ours": 8, "theirs": 7}],
+        ),
         opportunity=chance,
         competitor_position=rival,
         token=create_token(user=user, name="own", scope="read", actor=user)[0],

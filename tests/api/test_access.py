@@ -23,6 +23,15 @@ FACTS = {  # address → what changes it, what adds one
     "people": ("person", {"title": "Boss"}, {"name": "New"}),
     "sales": ("sale", {"amount": "7"}, {"date": "2026-02-02", "amount": "1"}),
     "wallets": ("wallet", {"amount": "7"}, {"year": 2025, "amount": "1"}),
+    "perceived-values": (
+        "perceived_value",
+        {"competitor": "Other"},
+        {
+            "competitor": "New",
+            "price": "90",
+            "ratings": [{"attribute": "Quality", "weight": 1, "ours": 7, "theirs": 8}],
+        },
+    ),
     "referrals": ("referral", {"note": "Won"}, {"company": "New"}),
     "opportunities": ("opportunity", {"name": "Other"}, {"name": "New"}),
     "competitor-positions": (

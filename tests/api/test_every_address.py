@@ -70,6 +70,7 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "files/": "attachment",
     "attachments/": "attachment",
     "wallets/": "wallet",
+    "perceived-values/": "perceived_value",
     "receivables/": "receivable",
     "concessions/": "concession",
     "costs-to-serve/": "service_cost",

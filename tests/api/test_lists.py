@@ -49,6 +49,7 @@ LISTS = [
     "sales",
     "products",
     "wallets",
+    "perceived-values",
     "referrals",
     "opportunities",
     "competitor-positions",

@@ -20,6 +20,11 @@ ALSO: dict[str, dict[str, Any]] = {  # what a rule of the database asks for beyo
     "planning.Action": {"owner": User.objects.first},
     "planning.Plan": {"year": 2026},
     "planning.WhitespaceMark": {"state": "blocked"},
+    "scoring.PerceivedValue": {
+        "ratings": [{"attribute": "x", "weight": 1.0, "ours": 5.0, "theirs": 5.0}],
+        "quality": 1.0,
+        "worth": 0.0,
+    },
     "scoring.BorderCase": {"share": "0.5"},
 }
 _numbers = count(1)

@@ -30,6 +30,7 @@ LANES = {
     "accounts.need": Line.SALES_PROCESS,
     "scoring.demand": Line.SALES_PROCESS,
     "scoring.criterionweight": Line.SALES_PROCESS,
+    "scoring.perceivedvalue": Line.SALES_PROCESS,
     "scoring.override": Line.SALES_PROCESS,
 }
 ACCOUNT = "accounts.account"
