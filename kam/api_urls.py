@@ -19,6 +19,7 @@ from scoring.api import matching
 from scoring.api.accounts import AccountViewSet
 from scoring.api.backtests import BackTestViewSet
 from scoring.api.customer_share import CustomerShareView
+from scoring.api.lifecycle import OverrideViewSet, TransitionViewSet
 from scoring.api.lifetime import LifetimeFitView, LifetimeValueView
 from scoring.api.lists import BulkChangeViewSet, SavedViewViewSet
 from scoring.api.loyalty import LoyaltyView, LoyaltyViewSet
@@ -68,6 +69,8 @@ router.register("demands", matching.DemandViewSet, "demand")
 router.register("criterion-weights", matching.CriterionWeightViewSet, "criterion-weight")
 router.register("prospect-matches", matching.ProspectMatchViewSet, "prospect-match")
 router.register("evaluations", EvaluationViewSet, "evaluation")
+router.register("transitions", TransitionViewSet, "transition")
+router.register("overrides", OverrideViewSet, "override")
 router.register("scoring-models", ScoringModelViewSet, "scoring-model")
 router.register("back-tests", BackTestViewSet, "back-test")
 router.register("tokens", system.TokenViewSet, "token")

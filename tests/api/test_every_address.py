@@ -24,8 +24,10 @@ from scoring.models import (
     LifetimeFit,
     LifetimeValue,
     Loyalty,
+    Override,
     ProspectMatch,
     RetentionFit,
+    Transition,
 )
 from tests.api.conftest import kept
 
@@ -108,6 +110,8 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "demands/": "demand",
     "criterion-weights/": "criterion_weight",
     "prospect-matches/": "account",
+    "transitions/": "transition",
+    "overrides/": "override",
     "scoring-models/": "model",
     "models/": "model",
     "back-tests/": "back_test",
@@ -162,6 +166,14 @@ def sides(lines, cast, twins):
         side.field = CustomField.objects.create(key=f"of_{team.pk}", label_en="Own")
         side.view = SavedView.objects.create(name="Shared", owner=user, team=team)
         side.evaluation, side.model = standing.evaluation, standing.evaluation.model
+        side.transition = Transition.objects.create(
+            account=side.account, evaluation=side.evaluation, as_of=side.evaluation.as_of,
+            kind="stage", before="3", after="4", evidence={},
+        )  # fmt: skip
+        side.override = Override.objects.create(
+            account=side.account, kind="stage", value="2", reason="x", set_by=cast.mia,
+            starts=side.evaluation.as_of, expires="2099-01-01",
+        )  # fmt: skip
         LifetimeFit.objects.get_or_create(
             evaluation=side.evaluation, refused_because="unsettled", months=36, discount=10
         )
