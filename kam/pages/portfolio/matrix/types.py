@@ -74,9 +74,7 @@ def _kind(scope: Scope, segment: Segment, before: Since | None, chosen, kept: Ma
 def axes(scope: Scope) -> dict[str, str]:
     """What each axis is made of: its dimensions with their weights, as the model says."""
     rows: dict[str, list[str]] = {"attractiveness": [], "strength": []}
-    for row in Dimension.objects.filter(model=scope.evaluation.model, weight__gt=0).exclude(
-        axis=""
-    ):
+    for row in Dimension.objects.filter(model=scope.evaluation.model).exclude(axis=""):
         rows[row.axis].append(f"{words.dimension(row)} {shown.written(row.weight)}")
     return {axis: _(", ").join(parts) for axis, parts in rows.items()}
 
