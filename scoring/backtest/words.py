@@ -19,7 +19,7 @@ RULES: dict[str, str | Promise] = {
 }
 FATES: dict[str, str | Promise] = {
     "grew": gettext_lazy("Grew by 15 % or more"),
-    "kept": gettext_lazy("Kept"),
+    "kept": gettext_lazy("Stayed about the same"),
     "shrank": gettext_lazy("Shrank by 15 % or more"),
     "lost": gettext_lazy("Lost: bought nothing"),
     "won": gettext_lazy("New customers"),

@@ -39,13 +39,18 @@ def programme(request: PageRequest) -> HttpResponse:
     if found:
         context |= {
             "finding": _finding(found),
-            "loads": [(load, _link(scope, str(load.user.pk))) for load in found.loads[:MOST]],
+            "loads": [_row(scope, load) for load in found.loads[:MOST]],
             "nobody": found.without_manager,
             "nobody_url": _link(scope, "none"),
             "teams": _teams(scope, limit),
             "charts": {"loads": _chart(found.loads[:DRAWN], limit)},
         }
     return render(request, "portfolio/programme.html", context)
+
+
+def _row(scope: Scope, load: Load) -> tuple[Load, list[tuple[str, int]], str]:
+    by_tier = list(zip(WATCHED_TIERS, load.counts, strict=True))
+    return load, by_tier, _link(scope, str(load.user.pk))
 
 
 def _finding(found: Programme) -> str:

@@ -30,7 +30,7 @@ def rows_of(loss: Loss) -> list[Row]:
     return [
         Row(_("Sales of 12 months"), loss.sales,
             _("%(share)s of all sales") % {"share": shown.percent(loss.share, 1)}),
-        Row(_("Margin"), loss.margin, _("by the cost of the lines where it is known")),
+        Row(_("Margin that goes"), loss.margin, _("by the cost of the lines where it is known")),
         Row(_("Stranded cost"), loss.hours,
             _("hours spent on them: our people stay on the payroll until they find other work")),
         Row(_("Cost that ends"), loss.spent, _("money spent on serving them")),
