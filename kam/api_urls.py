@@ -18,6 +18,7 @@ from planning.api.views import CoveragePolicyViewSet
 from scoring.api import matching
 from scoring.api.accounts import AccountViewSet
 from scoring.api.backtests import BackTestViewSet
+from scoring.api.criteria import CriteriaView
 from scoring.api.customer_share import CustomerShareView
 from scoring.api.lifecycle import OverrideViewSet, TransitionViewSet
 from scoring.api.lifetime import LifetimeFitView, LifetimeValueView
@@ -88,6 +89,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<int:pk>/score/", ScoreView.as_view(), name="account-score"),
     path("accounts/<int:pk>/known/", KnownView.as_view(), name="account-known"),
     path("coverage-gaps/", CoverageGapViewSet.as_view({"get": "list"}), name="coverage-gaps"),
+    path("accounts/<int:pk>/criteria/", CriteriaView.as_view(), name="account-criteria"),
     path("accounts/<int:pk>/value/", LifetimeValueView.as_view(), name="account-value"),
     path(
         "accounts/<int:pk>/customer-share/",

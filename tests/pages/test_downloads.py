@@ -12,6 +12,7 @@ from accounts import services
 from accounts.models import Account, LikelyPair
 from kam.core.models import Change
 from planning.coverage import renew_all
+from scoring.criteria import judge_all
 from scoring.services import evaluate
 
 EVIL = "=cmd|' /C calc'!A0"
@@ -34,7 +35,7 @@ def known(cast):
     services.create_sale(actor=cast.sue, account=cast.bolt, date=date(2026, 1, 5), amount="-7.5")
     services.update_account(account=cast.acme, actor=cast.mia, changes={"name": "-ACME"})
     Account.objects.create(code="FREE", name=EVIL, team=cast.north, status="active")
-    evaluate(as_of=date(2026, 3, 2))
+    judge_all(evaluate(as_of=date(2026, 3, 2)))
     renew_all()
     cast.acme.refresh_from_db()
     return cast
@@ -59,6 +60,7 @@ LISTS = [  # address, who, name of the file, a cell that must be there
     ("/portfolio/uncovered/", "bo", "tiers-uncovered.csv", "Account"),
     ("/portfolio/movers/", "bo", "tiers-rose.csv", "Account"),
     ("/matrix/", "bo", "matrix.csv", "'-ACME"),
+    ("/criteria/", "bo", "criteria.csv", "'-ACME"),
     ("/lifecycle/moves/", "bo", "stage-moves.csv", "Account"),
 ]
 

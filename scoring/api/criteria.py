@@ -1,0 +1,86 @@
+"""The six criteria over REST."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import Account
+from kam.core.api.filters import check_parameters
+from scoring.formulas.criteria import CRITERIA
+from scoring.models import CriteriaResult
+
+MET = {
+    "type": "object",
+    "properties": {code: {"type": ["boolean", "null"]} for code in CRITERIA},
+    "required": list(CRITERIA),
+    "additionalProperties": False,
+}
+
+
+class CriteriaSerializer(serializers.ModelSerializer):
+    """Shares are percent; null: not known."""
+
+    as_of = serializers.DateField(source="evaluation.as_of")
+    met = serializers.SerializerMethodField(help_text="By criterion; null: not known.")
+    profit_share = serializers.FloatField(allow_null=True)
+    team_share = serializers.FloatField(allow_null=True)
+    loss_share = serializers.FloatField(allow_null=True)
+    effort_share = serializers.FloatField(allow_null=True)
+    years = serializers.FloatField(allow_null=True, help_text="As a customer.")
+    potential = serializers.FloatField(allow_null=True, help_text="0 to 100.")
+    effort_unit = serializers.CharField(
+        source="evaluation.criteria_run.unit", help_text="cost, contacts, or empty: not known."
+    )
+
+    class Meta:
+        model = CriteriaResult
+        fields = (
+            "account", "as_of", "number", "met", "profit", "profit_share", "team_share",
+            "loss_share", "owed", "years", "months", "potential", "hours", "cost", "contacts",
+            "effort_share", "effort_unit",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(MET)
+    def get_met(self, row: CriteriaResult) -> dict[str, bool | None]:
+        return {
+            code: bool(row.met >> place & 1) if row.known >> place & 1 else None
+            for place, code in enumerate(CRITERIA)
+        }
+
+    def to_representation(self, row: CriteriaResult) -> dict[str, Any]:
+        """Below 0 stands for what is not known; a share of profit may be less than nothing."""
+        shown = super().to_representation(row)
+        unknown = [code for code, met in shown["met"].items() if met is None]
+        rests = {"profit": "profit_share", "targets": "team_share", "loss": "loss_share"}
+        rests |= {"stable": "years", "potential": "potential", "effort": "effort_share"}
+        return shown | {rests[code]: None for code in unknown}
+
+
+class CriteriaView(APIView):
+    """Which of the six criteria an account meets, as of the evaluation of today."""
+
+    permission_classes = [IsAuthenticated]
+    http_method_names = ["get", "head", "options"]
+
+    @extend_schema(
+        operation_id="accounts_criteria",
+        summary="Six criteria of an account",
+        responses=CriteriaSerializer,
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        check_parameters(request, [])
+        account = get_object_or_404(Account.objects.visible_to(request.user), pk=pk)
+        rows = CriteriaResult.objects.select_related("evaluation__criteria_run")
+        row = rows.filter(account=account, evaluation__is_current=True).first()
+        if row is None:
+            raise NotFound(_("This account has not been judged by the criteria yet."), "not_judged")
+        return Response(CriteriaSerializer(row).data)
