@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
 
@@ -50,8 +51,8 @@ def matrix(cast) -> Evaluation:
 
 def option(answer) -> dict:
     """What the chart is drawn from."""
-    found = re.search(r'<script id="matrix-chart"[^>]*>(.*?)</script>', answer.content.decode())
-    return json.loads(found[1])
+    found = re.search(r'<div id="matrix-chart" hidden>(.*?)</div>', answer.content.decode())
+    return json.loads(unescape(found[1]))
 
 
 def drawn(answer) -> list[str]:
