@@ -79,6 +79,15 @@ LOYALTY = [
     Column(_("Best of two years"), lambda told: told.row.at_stake),
 ]
 STAGE_MOVES = [Column(_("Day"), lambda move: move.row.as_of), *MOVERS]
+PERCEIVED = [
+    Column(_("Code"), lambda seen: seen.row.account.code),
+    Column(_("Account"), lambda seen: seen.row.account),
+    Column(_("Against"), lambda seen: seen.row.competitor),
+    Column(_("Quality"), lambda seen: _rounded(seen.quality)),
+    Column(_("Price"), lambda seen: seen.row.price),
+    Column(_("For the money"), lambda seen: _rounded(seen.worth)),
+    Column(_("Judged on"), lambda seen: seen.row.judged_on),
+]
 COVERAGE = [
     Column(_("Code"), lambda entry: entry.account.code),
     Column(_("Account"), lambda entry: entry.account),

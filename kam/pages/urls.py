@@ -11,6 +11,7 @@ from kam.pages.account.files import account_files
 from kam.pages.account.group import account_group
 from kam.pages.account.known import account_known
 from kam.pages.account.people import account_people
+from kam.pages.account.perceived import perceived_edit, perceived_new
 from kam.pages.account.timeline.views import account_timeline
 from kam.pages.accounts import bulk, saved
 from kam.pages.accounts.views import account_list
@@ -28,6 +29,7 @@ from kam.pages.portfolio.criteria import views as criteria
 from kam.pages.portfolio.lifecycle import views as lifecycle
 from kam.pages.portfolio.loyalty import loyalty
 from kam.pages.portfolio.matrix.views import matrix
+from kam.pages.portfolio.perceived import perceived_value
 from kam.pages.portfolio.programme import programme
 from kam.pages.promises import promises
 from kam.pages.studio.urls import urlpatterns as studio
@@ -102,6 +104,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portfolio/movers/", portfolio.movers, name="portfolio_movers"),
     path("portfolio/uncovered/", portfolio.uncovered, name="portfolio_uncovered"),
     path("portfolio/accounts/", portfolio.accounts, name="portfolio_accounts"),
+    path("perceived-value/", perceived_value, name="perceived_value"),
+    path("accounts/<int:pk>/perceived-value/new/", perceived_new, name="perceived_new"),
+    path("perceived-values/<int:pk>/", perceived_edit, name="perceived_edit"),
     path("loyalty/", loyalty, name="loyalty"),
     path("concentration/", concentration.concentration, name="concentration"),
     path("concentration/loss/", concentration.concentration_loss, name="concentration_loss"),

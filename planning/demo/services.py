@@ -57,11 +57,13 @@ from planning.demo.moves import people_move_on
 from planning.demo.organisation import LOGINS, Organisation, found
 from planning.demo.past import try_on_the_past
 from planning.demo.people import Customer, PeopleTables
+from planning.demo.perceived import PerceivedTables
 from planning.demo.plan import LIVELY_UP_TO, Plan, draw
 from planning.demo.reach import cover, forget_names
 from planning.demo.sales import sale_columns
 from planning.demo.voices import VoiceTables
 from planning.demo.words import PLACES
+from scoring.models import PerceivedValue
 from scoring.services import evaluate
 
 CHUNK: Final = 10_000  # accounts in memory at a time
@@ -72,6 +74,7 @@ FILLED: Final = (
     Account, Person, PersonRole, Belief, Employment, AccountRole, Activity, Activity.people.through, Sale, Wallet,
     Opportunity, CompetitorPosition, RelationshipStage, Industry, Product, Answer, Need,
     OwnPosition, Commitment, Feedback, Receivable, Concession, ServiceCost, Referral,
+    PerceivedValue,
 )  # fmt: skip
 
 Progress = Callable[[int, int], None]
@@ -172,6 +175,7 @@ class _Writer:
         self.voices = VoiceTables(plan.today)
         self.money = MoneyTables(plan.today)
         self.loyal = LoyalTables(plan.today)
+        self.perceived = PerceivedTables(plan.today)
         self.next_sale = 1
         self.team_ids = {name: team.pk for name, team in organisation.teams.items()}
         self.helpers = {team: self._helpers(team) for team in organisation.reps}
@@ -208,7 +212,8 @@ class _Writer:
             Account, account_columns(plan, rows, names, first_months, last_words, self.team_ids)
         )
         for tables in (
-            self.people, self.contacts, self.knowledge, self.voices, self.money, self.loyal
+            self.people, self.contacts, self.knowledge, self.voices, self.money, self.loyal,
+            self.perceived,
         ):  # fmt: skip
             tables.write()
         self._log_creation(rows, names)
@@ -226,6 +231,7 @@ class _Writer:
             self.voices.add(self._well_known(customer), self._dice("voice", row))
             self.money.add(customer, self._dice("money", row))
             self.loyal.add(customer, self._dice("loyal", row))
+            self.perceived.add(customer, self._dice("perceived", row))
         return self.contacts.add(customer, dice)
 
     def _dice(self, purpose: str, row: int) -> random.Random:

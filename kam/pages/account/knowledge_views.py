@@ -5,6 +5,7 @@ from django.views.decorators.http import require_GET
 
 from kam.core.pages import PageRequest, render_page
 from kam.pages.account.frame import account_frame
+from kam.pages.account.perceived import perceived_context
 from kam.pages.account.promises import promises_context
 from kam.pages.account.understanding import understanding_context
 
@@ -16,7 +17,11 @@ def account_understanding(request: PageRequest, pk: int) -> HttpResponse:
         request,
         page="account/understanding.html",
         partial="account/partials/understanding.html",
-        context={**frame, **understanding_context(frame["account"])},
+        context={
+            **frame,
+            **understanding_context(frame["account"]),
+            **perceived_context(frame["account"]),
+        },
     )
 
 
