@@ -15,6 +15,7 @@ from accounts.models import AccountRole, BulkChange, CustomField, Industry, Save
 from accounts.services.tokens import create_token
 from planning.models import CoveragePolicy
 from planning.plans.services import start_plan
+from scoring.criteria import judge_all
 from scoring.models import (
     BackTest,
     Criterion,
@@ -192,6 +193,7 @@ def sides(lines, cast, twins):
         side.plan = start_plan(actor=user, account=side.account, year=2026)
         side.coverage_policy = CoveragePolicy.objects.get(tier="A")
         judged(side)
+        judge_all(side.evaluation)
         side.role = AccountRole.objects.create(
             account=side.account, user=user, role="kam", starts="2026-01-01"
         )
