@@ -374,6 +374,7 @@ SPECTACULAR_SETTINGS = {
         "ConcessionKindEnum": "accounts.models.Concession.Kind",
         "PairKindEnum": "accounts.models.duplicates.Kind",
         "RolesEnum": "planning.rules.ROLES",
+        "PersonRoleEnum": "accounts.models.PersonRole.Role",
     },
 }
 

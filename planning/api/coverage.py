@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django_filters import FilterSet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -85,6 +86,7 @@ class CoverageGapFilter(FilterSet):
     tier = django_filters.CharFilter(max_length=1)
     gap = django_filters.ChoiceFilter(choices=[*GAPS.items()], method="of_kind")
 
+    @extend_schema_field(OpenApiTypes.INT)
     def of_team(self, rows: QuerySet, name: str, team: Team) -> QuerySet:
         return rows.filter(account__team__in=team.with_descendants())
 

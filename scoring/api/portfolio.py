@@ -114,6 +114,8 @@ class ConcentrationSerializer(OfScopeSerializer):
 
 
 class ConcentrationView(APIView):
+    """What share of the sales few customers bring, as kept with the evaluation."""
+
     permission_classes = [Leads]
     http_method_names = ["get", "head", "options"]
 
@@ -164,6 +166,8 @@ class LossSerializer(OfScopeSerializer):
 
 
 class LossView(APIView):
+    """What goes and what stays when an account, or its group, is lost; nothing is stored."""
+
     permission_classes = [Leads]
     http_method_names = ["get", "head", "options"]
 
