@@ -217,6 +217,8 @@ class ProgrammeSerializer(serializers.Serializer):
 
 
 class ProgrammeView(APIView):
+    """Key accounts against the limit: who looks after more, who has room, which have nobody."""
+
     permission_classes = [Leads]
     http_method_names = ["get", "head", "options"]
 
