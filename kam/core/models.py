@@ -179,6 +179,7 @@ class Notification(models.Model):
         MOVED = "moved", _("An account of mine changes its tier or falls in its stage")
         OVERDUE = "overdue", _("A promise or next step of mine is overdue")
         JOB = "job", _("Work that I asked for has ended or failed")
+        PLAN = "plan", _("An account plan waits for me, was decided on, or a remark names me")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
@@ -209,7 +210,7 @@ class Notification(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "key"], name="notification_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["handed", "given", "moved", "overdue", "job"]),
+                condition=Q(kind__in=["handed", "given", "moved", "overdue", "job", "plan"]),
                 name="notification_kind_known",
             ),
         ]

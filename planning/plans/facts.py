@@ -59,9 +59,10 @@ class PlanFacts:
     opportunities: list[Opportunity]
 
 
-def facts_of(plan: Plan, user: User) -> PlanFacts:
+def facts_of(plan: Plan, user: User | None) -> PlanFacts:
     """The facts of the plan's account, or of those of its group that the user sees.
 
+    Without a user those of the account itself: what everybody may read who reads the plan.
     A constant number of queries, at most MOST rows of a kind.
     """
     evaluation = Evaluation.objects.current()
@@ -105,9 +106,9 @@ def sales_by_line(accounts: Sequence[int], as_of: date) -> list[LineSales]:
     return sorted(totals.values(), key=lambda row: (-row.now, row.line))
 
 
-def accounts_of(plan: Plan, user: User) -> list[int]:
+def accounts_of(plan: Plan, user: User | None) -> list[int]:
     """Ids of the plan's account, and for a group of those below that the user sees."""
-    if not plan.for_group:
+    if user is None or not plan.for_group:
         return [plan.account_id]
     below = groups.below(plan.account_id)
     return list(Account.objects.visible_to(user).filter(pk__in=below).values_list("pk", flat=True))

@@ -35,7 +35,7 @@ def reopen(plan: Plan, *, actor: User) -> None:
     if plan.state == Plan.State.CLOSED:
         raise DomainError(_("This plan is closed."), code="closed")
     if plan.state == Plan.State.APPROVED:
-        rows.update(plan, actor=actor, values={"state": Plan.State.DRAFT})
+        rows.update(plan, actor=actor, values={"state": Plan.State.DRAFT, "reason": ""})
 
 
 @transaction.atomic

@@ -52,6 +52,7 @@ WORDS = {
     "<slug:name>": "wallet",
     "<slug:kind>": "tier",
     "<slug:section>": "charter",
+    "<slug:step>": "submit",
     "<uidb64>/<token>": "MQ/set-password",
 }
 OBJECTS = {  # begin of the address, after /api/v1 → which object its number means

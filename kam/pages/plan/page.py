@@ -6,6 +6,7 @@ from typing import Any
 from kam.core.models import Change
 from kam.core.pages import PageRequest
 from kam.pages.plan.blocks import BLOCKS
+from kam.pages.plan.flow_views import steps_for
 from planning.models import Plan, PlanPart
 from planning.plans.facts import facts_of
 from planning.plans.flags import Flag, text_flags
@@ -33,7 +34,7 @@ class Shown:
 def plan_context(plan: Plan, request: PageRequest) -> dict[str, Any]:
     """The page's sections and what counts for all of it; queries are the same for any plan."""
     since = latest_change(plan)  # before the texts are read, so that nothing is missed
-    may_write = request.user.can_write and _editable(plan, request) and _open(plan)
+    editable = request.user.can_write and _editable(plan, request)
     parts = {part.section: part for part in plan.parts.select_related("updated_by")}
     shown = [_shown(plan, code, parts, request) for code in SECTIONS if code in sections_of(plan)]
     sections = [one for one in shown if one is not None]
@@ -42,7 +43,8 @@ def plan_context(plan: Plan, request: PageRequest) -> dict[str, Any]:
         "sections": sections,
         "flags": sum(len(one.flags) for one in sections),
         "facts": facts_of(plan, request.user),
-        "may_write": may_write,
+        "may_write": editable and _open(plan),
+        "steps": steps_for(plan, request.user) if editable else [],
         "since": since,
     }
 

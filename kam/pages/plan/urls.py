@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from kam.pages.plan import views
 from kam.pages.plan.account_tab import account_plan
+from kam.pages.plan.flow_views import plan_step
 from kam.pages.plan.list_views import plans
 
 urlpatterns: list[URLPattern] = [
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/", plans, name="plans"),
     path("plans/<int:pk>/", views.plan, name="plan"),
     path("plans/<int:pk>/news/", views.plan_news, name="plan_news"),
+    path("plans/<int:pk>/flow/<slug:step>/", plan_step, name="plan_step"),
     path("plans/<int:pk>/discard/", views.plan_discard, name="plan_discard"),
     path("plans/<int:pk>/parts/<slug:section>/", views.plan_part, name="plan_part"),
     path(

@@ -1,0 +1,90 @@
+"""The buttons of a plan: each for who may press it, where the plan stands."""
+
+import pytest
+
+from planning.models import Plan
+from planning.plans import flow
+from planning.plans.services import start_plan
+
+HTMX = {"HX-Request": "true"}
+BUTTONS = {"Submit", "Approve", "Send back", "Take back", "Close the plan"}
+
+
+@pytest.fixture
+def plan(cast) -> Plan:
+    return start_plan(actor=cast.anna, account=cast.acme, year=2026)
+
+
+def page(client, user, address: str) -> str:
+    client.force_login(user)
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+OFFERED = [  # who, state, the buttons they see
+    ("anna", "draft", {"Submit"}),
+    ("bo", "draft", {"Submit", "Close the plan"}),
+    ("rita", "draft", set()),
+    ("anna", "in_review", {"Take back"}),
+    ("bo", "in_review", {"Approve", "Send back", "Take back"}),
+    ("rita", "in_review", set()),
+    ("bo", "approved", {"Close the plan"}),
+    ("mia", "closed", set()),
+]
+
+
+@pytest.mark.parametrize(("who", "state", "buttons"), OFFERED)
+def test_each_is_offered_what_they_may_do(client, cast, plan, who, state, buttons):
+    Plan.objects.update(
+        state=state, submitted_by=cast.anna, submitted_at=plan.created_at,
+        decided_by=cast.bo, decided_at=plan.created_at,
+    )  # fmt: skip
+    shown = page(client, getattr(cast, who), f"/plans/{plan.pk}/")
+    assert {label for label in BUTTONS if f">{label}</a>" in shown} == buttons
+
+
+ANSWERS = [("anna", 403), ("bo", 200), ("mia", 200), ("rita", 404), ("sue", 404)]
+
+
+@pytest.mark.parametrize(("who", "status"), ANSWERS)
+def test_only_who_leads_is_asked_for_an_approval(client, cast, plan, who, status):
+    flow.submit_plan(actor=cast.anna, plan=plan)
+    client.force_login(getattr(cast, who))
+    assert client.get(f"/plans/{plan.pk}/flow/approve/").status_code == status
+
+
+def test_a_plan_goes_its_way_in_the_browser(client, cast, plan):
+    address = f"/plans/{plan.pk}/"
+    client.force_login(cast.anna)
+    assert client.post(f"{address}flow/submit/")["Location"] == address
+    client.force_login(cast.bo)
+    client.post(f"{address}flow/reject/", {"reason": "Name the risks."})
+    shown = page(client, cast.anna, address)
+    assert "Bo sent the plan back" in shown
+    assert "Name the risks." in shown
+    client.post(f"{address}flow/submit/")
+    client.force_login(cast.bo)
+    client.post(f"{address}flow/approve/", {"reason": ""})
+    assert "Bo approved the plan" in page(client, cast.anna, address)
+    assert plan.versions.count() == 1
+
+
+def test_sending_back_without_a_reason_is_refused_in_the_form(client, cast, plan):
+    flow.submit_plan(actor=cast.anna, plan=plan)
+    client.force_login(cast.bo)
+    answer = client.post(f"/plans/{plan.pk}/flow/reject/", {"reason": " "}, headers=HTMX)
+    assert answer.status_code == 422
+    assert Plan.objects.get().state == "in_review"
+
+
+def test_who_was_too_late_reads_why(client, cast, plan):
+    client.force_login(cast.bo)
+    answer = client.post(f"/plans/{plan.pk}/flow/approve/", {"reason": ""}, headers=HTMX)
+    assert answer.status_code == 422
+    assert "not in review" in answer.content.decode()
+
+
+def test_there_is_no_other_step(client, cast, plan):
+    client.force_login(cast.mia)
+    assert client.get(f"/plans/{plan.pk}/flow/burn/").status_code == 404
