@@ -13,6 +13,7 @@ from kam.core.api.missing import NoSuchAddress
 from kam.core.api.notifications import NotificationViewSet
 from kam.core.api.schema import SchemaView, docs
 from planning.api.coverage import CoverageGapViewSet, KnownView
+from planning.api.plans import PlanPartViewSet, PlanViewSet
 from planning.api.today import TodayView
 from planning.api.views import CoveragePolicyViewSet
 from scoring.api import matching
@@ -64,6 +65,8 @@ router.register("saved-views", SavedViewViewSet, "saved-view")
 router.register("bulk-changes", BulkChangeViewSet, "bulk-change")
 router.register("accounts", AccountViewSet, "account")
 router.register("coverage-policies", CoveragePolicyViewSet, "coverage-policy")
+router.register("plans", PlanViewSet, "plan")
+router.register("plan-parts", PlanPartViewSet, "plan-part")
 router.register("industry-needs", matching.IndustryNeedViewSet, "industry-need")
 router.register("selection-criteria", matching.CriterionViewSet, "selection-criterion")
 router.register("demands", matching.DemandViewSet, "demand")

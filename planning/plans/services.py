@@ -50,7 +50,7 @@ def start_plan(
     """
     account = lock_account(account.pk)
     if carry is not None and carry.account_id != account.pk:
-        raise DomainError(_("Carry over a plan of the same account."), field="carry")
+        raise DomainError(_("Carry over a plan of the same account."), field="carried_from")
     template = template or template_for(account)
     values = {
         "account": account, "year": year, "for_group": for_group, "template": template,

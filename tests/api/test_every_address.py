@@ -88,6 +88,7 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "own-positions/": "own_position",
     "commitments/": "commitment",
     "plans/": "plan",
+    "plan-parts/": "plan_part",
     "promises/": "commitment",
     "complaints/": "feedback",
     "feedback/": "feedback",
@@ -192,6 +193,7 @@ def sides(lines, cast, twins):
         )  # fmt: skip
         side.back_test = BackTest.objects.create(as_of="2025-01-01", months=6, percent=20)
         side.plan = start_plan(actor=user, account=side.account, year=2026)
+        side.plan_part = side.plan.parts.get(section="charter")
         side.coverage_policy = CoveragePolicy.objects.get(tier="A")
         judged(side)
         judge_all(side.evaluation)
