@@ -1,10 +1,12 @@
 """The buttons of a plan: each for who may press it, where the plan stands."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from planning.models import Plan
+from planning.models import Goal, Plan, RevenueTarget
 from planning.plans import flow
-from planning.plans.services import start_plan
+from planning.plans.services import start_plan, update_part
 
 HTMX = {"HX-Request": "true"}
 BUTTONS = {"Submit", "Approve", "Send back", "Take back", "Close the plan"}
@@ -88,3 +90,41 @@ def test_who_was_too_late_reads_why(client, cast, plan):
 def test_there_is_no_other_step(client, cast, plan):
     client.force_login(cast.mia)
     assert client.get(f"/plans/{plan.pk}/flow/burn/").status_code == 404
+
+
+def approve(cast, plan: Plan, text: str) -> None:
+    update_part(actor=cast.anna, plan=plan, section="charter", changes={"text": text})
+    flow.submit_plan(actor=cast.anna, plan=plan)
+    flow.approve_plan(actor=cast.bo, plan=plan, reason=f"Of {text}")
+
+
+def test_two_versions_stand_side_by_side(client, cast, plan):
+    assert "There is no version yet" in page(client, cast.anna, f"/plans/{plan.pk}/versions/")
+    RevenueTarget.objects.create(plan=plan, line="Pumps", amount=900)
+    approve(cast, plan, "We sell")
+    RevenueTarget.objects.update(amount=1200)
+    Goal.objects.create(plan=plan, achieved="Less waste", due="2026-06-30", state="open")
+    approve(cast, plan, "We advise")
+    shown = page(client, cast.rita, f"/plans/{plan.pk}/versions/?old=1&new=2")
+    assert all(piece in shown for piece in ("<del>sell</del>", "<ins>advise</ins>"))
+    assert all(piece in shown for piece in ("<del>900", "<ins>1,200", "Less waste", "Open"))
+    assert "unchanged" in page(client, cast.rita, f"/plans/{plan.pk}/versions/")
+
+
+@pytest.mark.parametrize("asked", ["old=9", "old=x&new=y", "new=1"])
+def test_versions_that_are_not_there_are_not_compared(client, cast, plan, asked):
+    approve(cast, plan, "We sell")
+    assert "Version 1" in page(client, cast.anna, f"/plans/{plan.pk}/versions/?{asked}")
+
+
+def test_comparing_asks_the_same_of_the_database_however_many_versions(client, cast, plan):
+    approve(cast, plan, "0")
+    page(client, cast.anna, f"/plans/{plan.pk}/versions/")
+    with CaptureQueriesContext(connection) as few:
+        page(client, cast.anna, f"/plans/{plan.pk}/versions/")
+    for number in range(1, 6):
+        approve(cast, plan, str(number))
+        RevenueTarget.objects.create(plan=plan, line=f"Line {number}", amount=1)
+    with CaptureQueriesContext(connection) as many:
+        page(client, cast.anna, f"/plans/{plan.pk}/versions/")
+    assert len(many) == len(few)

@@ -6,6 +6,7 @@ from kam.pages.plan import views
 from kam.pages.plan.account_tab import account_plan
 from kam.pages.plan.flow_views import plan_step
 from kam.pages.plan.list_views import plans
+from kam.pages.plan.versions import plan_versions
 
 urlpatterns: list[URLPattern] = [
     path("accounts/<int:pk>/plan/", account_plan, name="account_plan"),
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/<int:pk>/", views.plan, name="plan"),
     path("plans/<int:pk>/news/", views.plan_news, name="plan_news"),
     path("plans/<int:pk>/flow/<slug:step>/", plan_step, name="plan_step"),
+    path("plans/<int:pk>/versions/", plan_versions, name="plan_versions"),
     path("plans/<int:pk>/discard/", views.plan_discard, name="plan_discard"),
     path("plans/<int:pk>/parts/<slug:section>/", views.plan_part, name="plan_part"),
     path(
