@@ -12,6 +12,7 @@ from kam.core.api.jobs import JobViewSet
 from kam.core.api.missing import NoSuchAddress
 from kam.core.api.notifications import NotificationViewSet
 from kam.core.api.schema import SchemaView, docs
+from planning.api.actions import ActionViewSet
 from planning.api.coverage import CoverageGapViewSet, KnownView
 from planning.api.plans import PlanPartViewSet, PlanViewSet
 from planning.api.today import TodayView
@@ -67,6 +68,7 @@ router.register("accounts", AccountViewSet, "account")
 router.register("coverage-policies", CoveragePolicyViewSet, "coverage-policy")
 router.register("plans", PlanViewSet, "plan")
 router.register("plan-parts", PlanPartViewSet, "plan-part")
+router.register("actions", ActionViewSet, "action")
 router.register("industry-needs", matching.IndustryNeedViewSet, "industry-need")
 router.register("selection-criteria", matching.CriterionViewSet, "selection-criterion")
 router.register("demands", matching.DemandViewSet, "demand")

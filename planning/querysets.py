@@ -21,7 +21,13 @@ from planning.rules import (
     last_day_in_time,
 )
 
-__all__ = ["CoveragePolicyQuerySet", "CoverageQuerySet", "OnPlanQuerySet", "uncovered"]
+__all__ = [
+    "ActionQuerySet",
+    "CoveragePolicyQuerySet",
+    "CoverageQuerySet",
+    "OnPlanQuerySet",
+    "uncovered",
+]
 
 
 class OnPlanQuerySet(models.QuerySet):
@@ -32,6 +38,29 @@ class OnPlanQuerySet(models.QuerySet):
 
     def editable_by(self, user) -> Self:
         return self.filter(plan__account__in=Account.objects.editable_by(user).values("pk"))
+
+
+class ActionQuerySet(OnAccountQuerySet):
+    def open(self) -> Self:
+        """Neither done nor dropped; as the condition of the partial indexes."""
+        return self.filter(done_on=None, dropped_on=None)
+
+    def in_state(self, state: str, today: date) -> Self:
+        """Open, overdue, started, done or dropped: overdue and started ones are open too."""
+        if state == "done":
+            return self.filter(done_on__isnull=False)
+        if state == "dropped":
+            return self.filter(dropped_on__isnull=False)
+        narrower = {"overdue": Q(due__lt=today), "started": Q(started_on__isnull=False)}
+        return self.open().filter(narrower.get(state, Q()))
+
+    def from_source(self, source: str) -> Self:
+        """Those of a plan, a playbook, a review or a contact; `none`: written down by itself."""
+        fields = {"plan": "plan", "playbook": "playbook_run", "review": "review"}
+        fields["contact"] = "activity"
+        if source in fields:
+            return self.filter(**{f"{fields[source]}__isnull": False})
+        return self.filter(plan=None, playbook_run=None, review=None, activity=None)
 
 
 class CoveragePolicyQuerySet(models.QuerySet):

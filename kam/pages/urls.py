@@ -15,6 +15,7 @@ from kam.pages.account.perceived import perceived_edit, perceived_new
 from kam.pages.account.timeline.views import account_timeline
 from kam.pages.accounts import bulk, saved
 from kam.pages.accounts.views import account_list
+from kam.pages.actions.urls import urlpatterns as actions
 from kam.pages.coverage import coverage
 from kam.pages.coverage_policies import coverage_policies
 from kam.pages.duplicates import views as duplicates
@@ -121,6 +122,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lifecycle/", lifecycle.lifecycle, name="lifecycle"),
     path("lifecycle/moves/", lifecycle.moves, name="lifecycle_moves"),
     path("lifecycle/overrides/", lifecycle.overrides, name="lifecycle_overrides"),
+    *actions,
     *plans,
     *studio,
 ]

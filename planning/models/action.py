@@ -1,5 +1,7 @@
 """What gets done: actions with an owner and a day, and the playbooks that make them."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from kam.core.models import TimeStamped
 from planning.models.goal import Goal
 from planning.models.plan import Plan
 from planning.models.review import Review
+from planning.querysets import ActionQuerySet
 
 
 class Playbook(TimeStamped):
@@ -144,7 +147,7 @@ class Action(TimeStamped):
     )  # fmt: skip
     copied = models.BooleanField(_("copied"), default=False, editable=False)
 
-    objects = OnAccountQuerySet.as_manager()
+    objects = ActionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("action")
@@ -189,3 +192,29 @@ class Action(TimeStamped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_on is None and self.dropped_on is None
+
+    @property
+    def state(self) -> str:
+        """Done, dropped, started or open; whether it is overdue depends on the day."""
+        if self.done_on:
+            return "done"
+        if self.dropped_on:
+            return "dropped"
+        return "started" if self.started_on else "open"
+
+    def is_overdue(self, today: date) -> bool:
+        """Open after its day: it has until the end of the day on which it is due."""
+        return self.is_open and self.due < today
+
+    @property
+    def source(self) -> str:
+        """Where it comes from; `none`: written down by itself."""
+        if self.plan_id:
+            return "plan"
+        if self.playbook_run_id:
+            return "playbook"
+        return "review" if self.review_id else "contact" if self.activity_id else "none"

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 __all__ = ["SECTIONS", "Kind", "Section"]
 
@@ -46,6 +47,6 @@ SECTIONS: Final = {
         Section("stop", _("Stop investments"), _("What do we no longer do, and what does that free?"), Kind.ROWS),
         Section("targets", _("Revenue targets"), _("What shall each product line bring?"), Kind.ROWS),
         Section("risks", _("Risks"), _("What could go wrong, and what do we do about it?"), Kind.ROWS),
-        Section("actions", _("Actions"), _("Who does what until when?"), Kind.ROWS),
+        Section("actions", pgettext_lazy("to be done", "Actions"), _("Who does what until when?"), Kind.ROWS),
     )
 }  # fmt: skip

@@ -34,6 +34,7 @@ from accounts.services.tokens import create_token
 from kam.core import jobs
 from kam.core.api.schema import document
 from kam.core.models import Change, Notification
+from planning.actions.services import create_action
 from scoring.perceived import create_perceived_value
 from scoring.services import evaluate
 
@@ -240,6 +241,7 @@ def _facts_of(account, user: User):
         concession=services.create_concession(**on, given_on=day, amount="50"),
         service_cost=services.create_service_cost(**on, month=day, hours="5"),
         commitment=promise,
+        action=create_action(**on, title=f"Visit {account}", due=day),
         feedback=complaint,
         person=person,
         belief=belief,

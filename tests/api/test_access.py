@@ -49,6 +49,11 @@ FACTS = {  # address → what changes it, what adds one
     "answers": ("answer", {"confirmed": True}, {"question": "use", "text": "Daily"}),
     "needs": ("need", {"line": "Pumps"}, {"stated": "Cheaper"}),
     "own-positions": ("own_position", {"ability": 4}, {"service_level": 3}),
+    "actions": (
+        "action",
+        {"done_on": "2026-02-02"},
+        {"title": "A visit", "due": "2999-01-01"},
+    ),
     "commitments": ("commitment", {"state": "kept"}, {"what": "A visit", "due": "2999-01-01"}),
     "feedback": ("feedback", {"resolution": "New carrier"}, {"satisfaction": 8}),
 }

@@ -89,6 +89,7 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "commitments/": "commitment",
     "plans/": "plan",
     "plan-parts/": "plan_part",
+    "actions/": "action",
     "promises/": "commitment",
     "complaints/": "feedback",
     "feedback/": "feedback",

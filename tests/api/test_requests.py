@@ -318,7 +318,7 @@ def test_updated_since_takes_in_the_moment_itself(rest, facts, address):
     [
         "account", "person", "activity", "sale", "wallet", "referral", "opportunity", "competitor_position",
         "answer", "need", "own_position", "commitment", "feedback", "receivable", "concession",
-        "service_cost",
+        "service_cost", "action",
     ],
 )  # fmt: skip
 def test_what_was_read_can_be_put_back_and_changes_nothing(rest, facts, name):

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from kam.core.pages import PageRequest
+from kam.pages.actions.plan_block import actions_block
 from planning.models import Plan
 
 __all__ = ["BLOCKS", "Block"]
 
 Block = Callable[[Plan, PageRequest], dict[str, Any]]
 
-BLOCKS: dict[str, Block] = {}
+BLOCKS: dict[str, Block] = {
+    "actions": actions_block,
+}

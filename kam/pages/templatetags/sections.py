@@ -7,6 +7,7 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 register = template.Library()
 
@@ -24,7 +25,7 @@ SECTIONS: dict[str, tuple[tuple[str, str | Promise], ...]] = {
     ),
     "plans": (
         ("plans", _("Plans")),
-        ("actions", _("Actions")),
+        ("actions", pgettext_lazy("to be done", "Actions")),
         ("pipeline", _("Pipeline")),
         ("whitespace", _("Whitespace")),
         ("reviews", _("Reviews")),

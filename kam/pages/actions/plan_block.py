@@ -1,0 +1,33 @@
+"""The actions of a plan on its page."""
+
+from typing import Any
+
+from django.db.models import F
+
+from kam.core.pages import PageRequest
+from planning.models import Plan
+from planning.plans.flags import Flag, Why
+
+__all__ = ["actions_block"]
+
+MOST = 50
+
+
+def actions_block(plan: Plan, request: PageRequest) -> dict[str, Any]:
+    """The open ones first, by day; a plan without any carries a flag."""
+    rows = plan.actions.select_related(
+        "owner", "their_owner", "plan", "playbook_run__playbook", "activity", "review"
+    )
+    ended = F("done_on").asc(nulls_first=True), F("dropped_on").asc(nulls_first=True)
+    found = list(rows.order_by(*ended, "due", "pk")[: MOST + 1])
+    return {
+        "actions": found[:MOST],
+        "more": len(found) > MOST,
+        "may_move": _editable(plan, request),
+        "flags": [] if found else [Flag("actions", Why.EMPTY)],
+    }
+
+
+def _editable(plan: Plan, request: PageRequest) -> bool:
+    """What is planned may be done while the plan is in review or closed, too."""
+    return request.user.can_write and not plan.account.is_archived

@@ -1,0 +1,1 @@
+"""What gets done: actions with an owner and a day, wherever they come from."""
