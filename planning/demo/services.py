@@ -59,6 +59,7 @@ from planning.demo.past import try_on_the_past
 from planning.demo.people import Customer, PeopleTables
 from planning.demo.perceived import PerceivedTables
 from planning.demo.plan import LIVELY_UP_TO, Plan, draw
+from planning.demo.plans import write_plans
 from planning.demo.reach import cover, forget_names
 from planning.demo.sales import sale_columns
 from planning.demo.voices import VoiceTables
@@ -141,6 +142,7 @@ def live_through(*, today: date, progress: Progress | None = None) -> int:
             progress(done, len(days))
     cover(today)
     if not large:
+        write_plans(today)
         tell(today)
         try_on_the_past(today)
     return len(days)

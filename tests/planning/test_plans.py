@@ -172,6 +172,13 @@ def test_a_draft_can_be_thrown_away_and_nothing_else(plan, cast):
     assert Change.objects.filter(kind="planning.plan", action="deleted").exists()
 
 
+def test_a_draft_is_discarded_with_what_is_stopped_for_something(plan, cast):
+    stop = Investment.objects.create(plan=plan, kind="stop", what="The fair", hours=40)
+    Investment.objects.create(plan=plan, kind="focus", what="Visits", hours=40, source=stop)
+    discard_plan(actor=cast.anna, plan=plan)
+    assert not Investment.objects.exists()
+
+
 def test_the_facts_of_a_plan_take_the_same_queries_however_much_there_is(plan, cast, pumps):
     Person.objects.create(account=cast.acme, name="P0", influence=3)
     with CaptureQueriesContext(connection) as few:
