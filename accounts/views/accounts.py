@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Model
+from django.db.models.manager import BaseManager
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -72,7 +73,8 @@ def conflicts(form: Any, now: Model) -> dict[str, Any]:
     rows = []
     for name, typed in form.wishes.items():
         saved = getattr(now, name, None)
-        if name in form.fields and hasattr(now, name) and saved != typed and name != "roles":
+        is_one = hasattr(now, name) and not isinstance(saved, BaseManager)
+        if name in form.fields and is_one and saved != typed:
             rows.append({"label": form[name].label, "saved": saved, "typed": typed})
     return {"rows": rows}
 

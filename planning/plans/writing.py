@@ -1,5 +1,6 @@
 """How a plan and what hangs on it is written: account first, then the plan, then the row."""
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services import rows
 from accounts.services.accounts import lock_account
-from kam.core.changes import record, snapshot
+from kam.core.changes import differences, record, snapshot
 from kam.core.errors import DomainError
 from kam.core.models import Change
 from planning.models import Plan
@@ -63,12 +64,19 @@ def change(
     values: dict[str, Any],
     version: int | None = None,
     related: dict[str, list[Any]] | None = None,
+    progress: Collection[str] = (),
 ) -> Row:
-    """Change a row of a plan; raises Conflict when `version` is given and it moved on."""
+    """Change a row of a plan; raises Conflict when `version` is given and it moved on.
+
+    `progress` names fields that tell what became of the row: where nothing else moves, the plan
+    stays as it was approved.
+    """
     row, plan = _locked(row)
-    reopen(plan, actor=actor)
-    touched = {"copied": False} if hasattr(row, "copied") else {}
-    rows.update(row, actor=actor, values=values | touched, version=version, related=related)
+    moved = differences(row, rows.clean(type(row), values)).keys() | (related or {}).keys()
+    if moved - set(progress):
+        reopen(plan, actor=actor)
+        values = values | ({"copied": False} if hasattr(row, "copied") else {})
+    rows.update(row, actor=actor, values=values, version=version, related=related)
     return row
 
 

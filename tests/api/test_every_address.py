@@ -13,7 +13,7 @@ from django.urls import get_resolver
 
 from accounts.models import AccountRole, BulkChange, CustomField, Industry, SavedView, Tag
 from accounts.services.tokens import create_token
-from planning.models import CoveragePolicy
+from planning.models import CoveragePolicy, Goal
 from planning.plans.services import start_plan
 from scoring.criteria import judge_all
 from scoring.models import (
@@ -51,8 +51,10 @@ WORDS = {
     "<slug:belief>": "support",
     "<slug:name>": "wallet",
     "<slug:kind>": "tier",
+    "/blocks/<slug:section>/": "/blocks/goals/",
     "<slug:section>": "charter",
     "<slug:step>": "submit",
+    "<slug:row>": "goal",
     "<uidb64>/<token>": "MQ/set-password",
 }
 OBJECTS = {  # begin of the address, after /api/v1 → which object its number means
@@ -90,6 +92,7 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "plans/": "plan",
     "plan-parts/": "plan_part",
     "actions/": "action",
+    "plan-rows/": "goal",
     "promises/": "commitment",
     "complaints/": "feedback",
     "feedback/": "feedback",
@@ -195,6 +198,7 @@ def sides(lines, cast, twins):
         side.back_test = BackTest.objects.create(as_of="2025-01-01", months=6, percent=20)
         side.plan = start_plan(actor=user, account=side.account, year=2026)
         side.plan_part = side.plan.parts.get(section="charter")
+        side.goal = Goal.objects.create(plan=side.plan, achieved="Less waste")
         side.coverage_policy = CoveragePolicy.objects.get(tier="A")
         judged(side)
         judge_all(side.evaluation)

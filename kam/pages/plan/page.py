@@ -13,7 +13,7 @@ from planning.plans.flags import Flag, text_flags
 from planning.plans.sections import SECTIONS, Section
 from planning.plans.services import sections_of
 
-__all__ = ["Shown", "latest_change", "plan_context", "shown_text"]
+__all__ = ["Shown", "block_context", "latest_change", "plan_context", "shown_text"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Shown:
 def plan_context(plan: Plan, request: PageRequest) -> dict[str, Any]:
     """The page's sections and what counts for all of it; queries are the same for any plan."""
     since = latest_change(plan)  # before the texts are read, so that nothing is missed
-    editable = request.user.can_write and _editable(plan, request)
+    may_tell = request.user.can_write and _editable(plan, request)
     parts = {part.section: part for part in plan.parts.select_related("updated_by")}
     shown = [_shown(plan, code, parts, request) for code in SECTIONS if code in sections_of(plan)]
     sections = [one for one in shown if one is not None]
@@ -43,10 +43,21 @@ def plan_context(plan: Plan, request: PageRequest) -> dict[str, Any]:
         "sections": sections,
         "flags": sum(len(one.flags) for one in sections),
         "facts": facts_of(plan, request.user),
-        "may_write": editable and _open(plan),
-        "steps": steps_for(plan, request.user) if editable else [],
+        "may_write": may_tell and _open(plan),
+        "may_tell": may_tell,
+        "steps": steps_for(plan, request.user) if may_tell else [],
         "since": since,
     }
+
+
+def block_context(plan: Plan, code: str, request: PageRequest) -> dict[str, Any] | None:
+    """A section that holds rows by itself; None where the plan has no such section."""
+    if code not in BLOCKS or code not in sections_of(plan):
+        return None
+    shown = _shown(plan, code, {}, request)
+    may_tell = request.user.can_write and _editable(plan, request)
+    may_write = may_tell and _open(plan)
+    return {"plan": plan, "shown": shown, "may_write": may_write, "may_tell": may_tell}
 
 
 def shown_text(plan: Plan, part: PlanPart) -> Shown:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from kam.pages.plan import views
+from kam.pages.plan import row_views, views
 from kam.pages.plan.account_tab import account_plan
 from kam.pages.plan.flow_views import plan_step
 from kam.pages.plan.list_views import plans
@@ -17,6 +17,17 @@ urlpatterns: list[URLPattern] = [
     path("plans/<int:pk>/versions/", plan_versions, name="plan_versions"),
     path("plans/<int:pk>/discard/", views.plan_discard, name="plan_discard"),
     path("plans/<int:pk>/parts/<slug:section>/", views.plan_part, name="plan_part"),
+    path("plans/<int:pk>/blocks/<slug:section>/", row_views.plan_block, name="plan_block"),
+    path("plans/<int:pk>/add/<slug:row>/", row_views.plan_row_add, name="plan_row_add"),
+    path("plan-rows/<slug:row>/<int:pk>/", row_views.plan_row, name="plan_row"),
+    path(
+        "plan-rows/<slug:row>/<int:pk>/progress/",
+        row_views.plan_row_progress,
+        name="plan_row_progress",
+    ),
+    path(
+        "plan-rows/<slug:row>/<int:pk>/remove/", row_views.plan_row_remove, name="plan_row_remove"
+    ),
     path(
         "plans/<int:pk>/parts/<slug:section>/history/",
         views.plan_part_history,
