@@ -1,6 +1,6 @@
-"""What somebody has to do themselves: their next steps, their promises, questions without answer."""
+"""What somebody has to do: next steps, promises, actions, and questions without answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from accounts.models import Account, Activity, Answer, Commitment
 from planning.day.whose import Whose
+from planning.models import Action
 from planning.rules import WATCHED_TIERS
 from scoring.querysets import with_standing
 
@@ -33,6 +34,7 @@ class Actions:
     steps: list[Activity]
     promises: list[Commitment]
     unanswered: Unanswered
+    planned: list[Action] = field(default_factory=list)
 
 
 def actions_of(whose: Whose, *, today: date) -> Actions:
@@ -51,7 +53,16 @@ def actions_of(whose: Whose, *, today: date) -> Actions:
         .select_related("account", "owner", "person")
         .order_by("due", "pk")
     )
-    return Actions(list(steps[:MOST]), list(promises[:MOST]), unanswered_of(whose))
+    planned = (
+        Action.objects.visible_to(whose.reader)
+        .open()
+        .filter(owner__in=people, due__lte=last)
+        .select_related("account", "owner", "their_owner")
+        .order_by("due", "pk")
+    )
+    return Actions(
+        list(steps[:MOST]), list(promises[:MOST]), unanswered_of(whose), list(planned[:MOST])
+    )
 
 
 def unanswered_of(whose: Whose) -> Unanswered:

@@ -1,4 +1,4 @@
-"""A user's dates, as their calendar shows them: next steps and promises that are open."""
+"""A user's dates, as their calendar shows them: next steps, promises and actions that are open."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Activity, Commitment, User
 from kam.core.addresses import site
+from planning.models import Action
 
 __all__ = ["Entry", "dates_of"]
 
@@ -30,14 +31,19 @@ class Entry:
 
 
 def dates_of(user: User, *, today: date) -> list[Entry]:
-    """The open next steps and promises of the user, at accounts that they may still see."""
+    """What is open of the user, at accounts that they may still see."""
     steps = Activity.objects.visible_to(user).filter(
         next_step_owner=user, next_step_done_at=None, next_step_due__gte=today - BACK
     )
     promises = Commitment.objects.visible_to(user).filter(
         owner=user, state=Commitment.State.OPEN, due__gte=today - BACK
     )
-    entries = [*_steps(_first(steps, "next_step_due")), *_promises(_first(promises, "due"))]
+    actions = Action.objects.visible_to(user).open().filter(owner=user, due__gte=today - BACK)
+    entries = [
+        *_steps(_first(steps, "next_step_due")),
+        *_promises(_first(promises, "due")),
+        *_actions(_first(actions, "due")),
+    ]
     return sorted(entries, key=lambda entry: (entry.day, entry.name))
 
 
@@ -69,5 +75,18 @@ def _promises(rows: QuerySet[Commitment]) -> Iterator[Entry]:
             title=_("Promise to %(account)s: %(what)s") % texts,
             text=row.note,
             url=site(reverse("pages:account", args=[row.account_id])),
+            changed=row.updated_at,
+        )
+
+
+def _actions(rows: QuerySet[Action]) -> Iterator[Entry]:
+    for row in rows:
+        texts = {"account": row.account, "what": row.title}
+        yield Entry(
+            name=f"action-{row.pk}",
+            day=row.due,
+            title=_("%(account)s: %(what)s") % texts,
+            text=row.note,
+            url=site(f"{reverse('pages:actions')}?account={row.account_id}"),
             changed=row.updated_at,
         )

@@ -54,7 +54,9 @@ class Digest:
 
     @property
     def says_something(self) -> bool:
-        return bool(self.contacts or self.actions.steps or self.actions.promises or self.news)
+        mine = self.actions
+        tasks = mine.steps or mine.promises or mine.planned
+        return bool(self.contacts or tasks or self.news)
 
 
 @transaction.atomic
@@ -127,7 +129,7 @@ def digest_of(user: User, day: date) -> Digest:
 
 def _tasks(own: Whose, day: date) -> Actions:
     tasks = actions_of(own, today=day)
-    return Actions(tasks.steps[:TOP], tasks.promises[:TOP], tasks.unanswered)
+    return Actions(tasks.steps[:TOP], tasks.promises[:TOP], tasks.unanswered, tasks.planned[:TOP])
 
 
 def mail_of(user: User, day: date) -> EmailMultiAlternatives | None:

@@ -16,6 +16,7 @@ from kam.core import jobs, ticks
 from kam.core.models import Job, Notification
 from kam.core.notices import notify_all
 from planning.day.words import short
+from planning.models import Action
 from scoring.models import Evaluation, Stage, Transition
 
 __all__ = ["queue_moves", "queue_overdue", "queue_renewed", "tell_moves", "tell_overdue"]
@@ -30,6 +31,7 @@ SANK = _("%(account)s fell from tier %(before)s to %(after)s.")
 MORE = _("Changes of tier or stage at your accounts beside those told one by one: %(n)s.")
 FELL = _("The stage of %(account)s fell from %(before)s to %(after)s.")
 STEP = _("Your next step at %(account)s was due on %(due)s: %(what)s")
+ACTION = _("Your action at %(account)s was due on %(due)s: %(what)s")
 PROMISE = _("Your promise to %(account)s was due on %(due)s: %(what)s")
 BEST_FIRST = (F("kind").desc(), Least("before", "after"))  # tiers before stages, A before B
 
@@ -129,9 +131,10 @@ def queue_overdue(*, today: date) -> Job | None:
 
 
 def tell_overdue(job: Job) -> int:
-    """Tell of promises and next steps that became overdue lately, each once for its day."""
+    """Tell of promises, next steps and actions overdue since lately, each once for its day."""
     day = date.fromisoformat(job.payload["day"])
-    return _tell(_overdue_steps(day)) + _tell(_overdue_promises(day))
+    late = (_overdue_steps(day), _overdue_promises(day), _overdue_actions(day))
+    return sum(_tell(notices) for notices in late)
 
 
 def _overdue_steps(day: date) -> Iterator[Notification]:
@@ -151,13 +154,19 @@ def _overdue_promises(day: date) -> Iterator[Notification]:
         yield _overdue(row, row.owner_id, row.due, PROMISE, row.what)
 
 
+def _overdue_actions(day: date) -> Iterator[Notification]:
+    rows = Action.objects.open().filter(owner__isnull=False, due__lt=day, due__gte=day - SINCE)
+    for row in _open(rows):
+        yield _overdue(row, row.owner_id, row.due, ACTION, row.title)
+
+
 def _open(rows: QuerySet) -> Iterator:
     kept = rows.exclude(account__status="archived").select_related("account").order_by("pk")
     return kept.iterator(BATCH)
 
 
 def _overdue(
-    row: Activity | Commitment, user: int | None, due: date | None, text: str, what: str
+    row: Activity | Commitment | Action, user: int | None, due: date | None, text: str, what: str
 ) -> Notification:
     return Notification(
         user_id=user,  # type: ignore[misc]  # none without one is read

@@ -122,6 +122,16 @@ def test_a_next_step_becomes_an_action_at_one_tap(client, cast, today):
     assert Action.objects.get().activity == entry
 
 
+def test_today_shows_what_is_due_and_makes_a_step_an_action(client, cast, action, today):
+    accounts.log_activity(
+        actor=cast.anna, account=cast.acme, kind="call", at=timezone.now(), next_step="Write",
+        next_step_due=today,
+    )  # fmt: skip
+    shown = page(client, cast.anna, "/today/")
+    assert f"/actions/{action.pk}/done/" in shown
+    assert "Make it an action" in shown
+
+
 @pytest.mark.parametrize("address", ["/actions/", "/api/v1/actions/"])
 def test_queries_do_not_grow_with_actions(client, cast, today, address):
     client.force_login(cast.anna)

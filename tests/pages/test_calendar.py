@@ -99,5 +99,5 @@ def test_queries_do_not_grow_with_dates(client, cast, dated, count, django_asser
     for number in range(count):
         services.create_commitment(actor=cast.anna, account=cast.acme, what=f"P{number}", due=dated)
     where = address(cast.anna)
-    with django_assert_max_num_queries(6):  # feed, its reading, roles, steps, promises
+    with django_assert_max_num_queries(7):  # feed, its reading, roles, steps, promises, actions
         client.get(where)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import services as accounts
 from accounts.models import Person
 from kam.core.errors import Conflict, DomainError
-from kam.core.models import Change, Notification
+from kam.core.models import Change, Job, Notification
 from planning.actions.services import (
     action_from_step,
     create_action,
@@ -16,6 +16,11 @@ from planning.actions.services import (
     move_action,
     update_action,
 )
+from planning.day.actions import actions_of
+from planning.day.dates import dates_of
+from planning.day.digest import mail_of
+from planning.day.telling import tell_overdue
+from planning.day.whose import Whose
 from planning.models import Action, Plan
 from planning.plans.services import start_plan
 
@@ -147,3 +152,29 @@ def test_each_state_has_its_actions(cast, today, state, shown):
     create_action(**on, title="Dropped", due=today, dropped_on=today)
     found = Action.objects.in_state(state, today)
     assert [action.title for action in found] == shown
+
+
+def test_what_is_due_stands_on_the_day_page_and_in_the_morning_mail(cast, action, today):
+    own = Whose(cast.anna, person=cast.anna)
+    assert actions_of(own, today=today).planned == [action]
+    assert actions_of(own, today=today - timedelta(days=1)).planned == []
+    mail = mail_of(cast.anna, today)
+    assert mail is not None
+    assert "Visit the plant" in mail.body
+    finish_action(actor=cast.anna, action=action)
+    assert actions_of(own, today=today).planned == []
+
+
+def test_what_is_due_stands_in_ones_calendar(cast, action, today):
+    (entry,) = dates_of(cast.anna, today=today)
+    assert (entry.name, entry.day) == (f"action-{action.pk}", action.due)
+    assert "Visit the plant" in entry.title
+    assert dates_of(cast.ben, today=today) == []
+
+
+def test_who_sees_to_an_overdue_action_is_told_once(cast, action, today):
+    job = Job(payload={"day": (action.due + timedelta(days=1)).isoformat()})
+    assert tell_overdue(job) == 1
+    assert tell_overdue(job) == 0
+    notice = Notification.objects.get(user=cast.anna)
+    assert (notice.kind, notice.params["what"]) == ("overdue", "Visit the plant")

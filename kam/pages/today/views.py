@@ -58,6 +58,7 @@ def today(request: PageRequest) -> HttpResponse:
         "contacts": Shelf.of(whom_to_contact(whose, today=day, most=MOST + 1), most=MOST),
         "steps": Shelf.of(actions.steps, most=MOST_ACTIONS - 1, in_sight=6),
         "promises": Shelf.of(actions.promises, most=MOST_ACTIONS - 1, in_sight=6),
+        "planned": Shelf.of(actions.planned, most=MOST_ACTIONS - 1, in_sight=6),
         "unanswered": actions.unanswered,
         "news": Shelf.of(news_of(whose, today=day), most=100, in_sight=6),
         "moves_to": _days_ahead(day),
