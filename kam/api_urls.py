@@ -14,6 +14,7 @@ from kam.core.api.notifications import NotificationViewSet
 from kam.core.api.schema import SchemaView, docs
 from planning.api.actions import ActionViewSet
 from planning.api.coverage import CoverageGapViewSet, KnownView
+from planning.api.flow import PlanVersionViewSet
 from planning.api.plans import PlanPartViewSet, PlanViewSet
 from planning.api.today import TodayView
 from planning.api.views import CoveragePolicyViewSet
@@ -67,6 +68,7 @@ router.register("bulk-changes", BulkChangeViewSet, "bulk-change")
 router.register("accounts", AccountViewSet, "account")
 router.register("coverage-policies", CoveragePolicyViewSet, "coverage-policy")
 router.register("plans", PlanViewSet, "plan")
+router.register("plan-versions", PlanVersionViewSet, "plan-version")
 router.register("plan-parts", PlanPartViewSet, "plan-part")
 router.register("actions", ActionViewSet, "action")
 router.register("industry-needs", matching.IndustryNeedViewSet, "industry-need")

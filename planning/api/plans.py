@@ -21,6 +21,7 @@ from kam.core.api.permissions import EditableOrReadOnly
 from kam.core.api.schema import described
 from kam.core.api.viewsets import ReadViewSet, UpdateMixin
 from kam.core.keyset import Ordering
+from planning.api.flow import FlowMixin
 from planning.models import Plan, PlanPart, PlanTemplate
 from planning.plans.flags import Why, text_flags
 from planning.plans.sections import SECTIONS, Kind
@@ -111,7 +112,7 @@ class PlanFilter(OnAccountFilter):
 
 
 @described("account plan", "account plans", "what we mean to do at accounts, one each year")
-class PlanViewSet(OnAccountViewSet):
+class PlanViewSet(FlowMixin, OnAccountViewSet):
     """DELETE discards a draft that was never approved; other plans are closed."""
 
     http_method_names = ["get", "head", "options", "post", "patch", "delete"]

@@ -13,7 +13,8 @@ from django.urls import get_resolver
 
 from accounts.models import AccountRole, BulkChange, CustomField, Industry, SavedView, Tag
 from accounts.services.tokens import create_token
-from planning.models import CoveragePolicy, Goal
+from planning.models import CoveragePolicy, Goal, PlanVersion
+from planning.plans.freezing import frozen
 from planning.plans.services import start_plan
 from scoring.criteria import judge_all
 from scoring.models import (
@@ -90,6 +91,7 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "own-positions/": "own_position",
     "commitments/": "commitment",
     "plans/": "plan",
+    "plan-versions/": "plan_version",
     "plan-parts/": "plan_part",
     "actions/": "action",
     "plan-rows/": "goal",
@@ -199,6 +201,9 @@ def sides(lines, cast, twins):
         side.plan = start_plan(actor=user, account=side.account, year=2026)
         side.plan_part = side.plan.parts.get(section="charter")
         side.goal = Goal.objects.create(plan=side.plan, achieved="Less waste")
+        side.plan_version = PlanVersion.objects.create(
+            plan=side.plan, number=1, content=frozen(side.plan)
+        )
         side.coverage_policy = CoveragePolicy.objects.get(tier="A")
         judged(side)
         judge_all(side.evaluation)
