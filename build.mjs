@@ -10,6 +10,7 @@ await build({
     app: "static/src/app.js",
     charts: "static/src/charts.js",
     graph: "static/src/graph.js",
+    pipeline: "static/src/pipeline.js",
     plan: "static/src/plan.js",
     theme: "static/src/theme.js",
     style: "static/src/style.css",

@@ -26,6 +26,7 @@ from accounts.models import (
     User,
     Wallet,
 )
+from accounts.services import product_lines
 
 
 def _text(rows: int = 3, **attrs: Any) -> forms.Textarea:
@@ -42,6 +43,10 @@ class FactForm(ServiceForm):
         if "person" in self.fields:
             here = Q(account=account) | Q(pk=self.instance.person_id)
             self.fields["person"].queryset = Person.objects.filter(here)  # type: ignore[attr-defined]
+        if "people" in self.fields:
+            theirs = Q(account=account, left_on=None) & ~Q(side=Person.Side.OURS)
+            named = Q(pk__in=self.instance.people.values("pk")) if self.instance.pk else Q(pk=None)
+            self.fields["people"].queryset = Person.objects.filter(theirs | named)  # type: ignore[attr-defined]
         for name in self.fields.keys() & {"owner", "granted_by"}:
             colleagues = User.objects.filter(is_active=True).exclude(role=User.Role.READER)
             self.fields[name].queryset = colleagues  # type: ignore[attr-defined]
@@ -62,13 +67,40 @@ class ReferralForm(FactForm):
 
 
 class OpportunityForm(FactForm):
+    """Product lines to choose from are those of the products."""
+
     class Meta:
         model = Opportunity
         fields = [
-            "name", "stage", "amount", "probability", "expected_close", "competitor", "closed_on",
-            "reason",
+            "name", "line", "owner", "stage", "step", "amount", "probability", "expected_close",
+            "competitor", "people", "closed_on", "reason",
         ]  # fmt: skip
-        widgets = {"expected_close": DateInput(), "closed_on": DateInput()}
+        widgets = {
+            "name": forms.TextInput(attrs={"autofocus": True}),
+            "expected_close": DateInput(), "closed_on": DateInput(),
+            "people": forms.CheckboxSelectMultiple,
+        }  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        lines = {*product_lines(), self.instance.line, self.initial.get("line", "")} - {""}
+        choices = [("", "—"), *((line, line) for line in sorted(lines))]
+        self.fields["line"].widget = forms.Select(choices=choices)
+
+
+class CloseForm(forms.Form):
+    """Won or lost: the day and the reason."""
+
+    stage = forms.ChoiceField(widget=forms.HiddenInput, choices=Opportunity.Stage.choices)
+    reason = forms.CharField(
+        label=_("Why?"), max_length=500, widget=_text(2, autofocus=True),
+        help_text=_("In a sentence: the next one learns from it."),
+    )  # fmt: skip
+    competitor = forms.CharField(
+        label=_("Competitor"), max_length=150, required=False,
+        help_text=_("Whom we won against, or who won it."),
+    )  # fmt: skip
+    on = forms.DateField(label=_("Closed on"), widget=DateInput())
 
 
 class ReceivableForm(FactForm):

@@ -12,7 +12,7 @@ from django.db.models.functions import ExtractYear
 from accounts.models import Account, Sale, Wallet
 from scoring.formulas.wallet import share_by_rank
 
-__all__ = ["LineShare", "shares_of"]
+__all__ = ["LineShare", "share_by_place", "shares_of"]
 
 MOST = 50  # wallets of one account that are looked at, the newest
 Sums = dict[tuple[int, str], Decimal]
@@ -44,6 +44,12 @@ def shares_of(account: Account, *, today: date) -> list[LineShare]:
     return [_share(wallet, sums, today) for wallet in wallets]
 
 
+def share_by_place(wallet: Wallet) -> float:
+    """Our share, 0 to 1, as our rank among the suppliers tells it."""
+    ranked = np.array([wallet.rank], np.float64), np.array([wallet.suppliers], np.float64)
+    return float(share_by_rank(*ranked)[0])
+
+
 def _sales(account: Account, years: Iterable[int], today: date) -> Sums:
     """By year and product line; the line "" is all of the year."""
     rows = Sale.objects.filter(account=account, date__year__in=list(years), date__lte=today)
@@ -61,6 +67,5 @@ def _share(wallet: Wallet, sums: Sums, today: date) -> LineShare:
     if wallet.amount is not None:
         share, estimated = float(sales / wallet.amount), wallet.estimated
     else:
-        ranked = np.array([wallet.rank], np.float64), np.array([wallet.suppliers], np.float64)
-        share, estimated = float(share_by_rank(*ranked)[0]), True
+        share, estimated = share_by_place(wallet), True
     return LineShare(wallet, sales, share, estimated, so_far=wallet.year >= today.year)

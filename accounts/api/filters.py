@@ -49,6 +49,9 @@ class ReferralFilter(OnAccountFilter):
 
 class OpportunityFilter(OnAccountFilter):
     stage = django_filters.ChoiceFilter(choices=Opportunity.Stage.choices)
+    step = django_filters.ChoiceFilter(choices=Opportunity.Step.choices)
+    line = django_filters.CharFilter()
+    competitor = django_filters.CharFilter(lookup_expr="iexact")
 
 
 class CompetitorPositionFilter(OnAccountFilter):

@@ -125,9 +125,9 @@ class PersonSerializer(StrictModelSerializer):
 
 
 class PresentField(serializers.Field):
-    """The people of a contact: read as {"id", "name"}, written as ids."""
+    """The people of a contact or an opportunity: read as {"id", "name"}, written as ids."""
 
-    def get_attribute(self, instance: Activity) -> list[Person]:
+    def get_attribute(self, instance: Activity | Opportunity) -> list[Person]:
         return list(instance.people.all())
 
     def to_representation(self, value: list[Person]) -> list[dict[str, Any]]:
@@ -237,13 +237,16 @@ class ReferralSerializer(StrictModelSerializer):
 class OpportunitySerializer(StrictModelSerializer):
     create_only = ("account",)
     account = AccountField()
+    owner = UserField(required=False, allow_null=True)
+    people = PresentField(required=False)
     currency = BaseCurrencyField()
 
     class Meta:
         model = Opportunity
         fields = (
-            "id", "account", "name", "stage", "amount", "currency", "probability",
-            "expected_close", "competitor", "closed_on", "reason", "created_at", "updated_at",
+            "id", "account", "name", "stage", "step", "owner", "line", "people", "amount",
+            "currency", "probability", "expected_close", "competitor", "closed_on", "reason",
+            "created_at", "updated_at",
         )  # fmt: skip
         read_only_fields = ("created_at", "updated_at")
 

@@ -153,7 +153,7 @@ class OpportunityViewSet(OnAccountViewSet):
     }
 
     def rows(self) -> QuerySet:
-        return Opportunity.objects.all()
+        return Opportunity.objects.select_related("owner").prefetch_related("people")
 
     def create_service(self, **values: Any) -> Opportunity:
         return services.create_opportunity(**values)

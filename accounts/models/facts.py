@@ -4,8 +4,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.account import Account
+from accounts.models.person import Person
 from accounts.models.user import User
 from accounts.querysets import OnAccountQuerySet
 from kam.core.models import TimeStamped
@@ -123,9 +125,31 @@ class Opportunity(TimeStamped):
         WON = "won", _("Won")
         LOST = "lost", _("Lost")
 
+    class Step(models.TextChoices):
+        FOUND = "found", pgettext_lazy("step of the pipeline", "Found")
+        QUALIFIED = "qualified", _("Qualified")
+        OFFERED = "offered", _("Offered")
+        NEGOTIATED = "negotiated", pgettext_lazy("step of the pipeline", "In negotiation")
+
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="opportunities")
     name = models.CharField(_("name"), max_length=200)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.OPEN)
+    step = models.CharField(
+        _("step"), max_length=12, choices=Step, default=Step.FOUND,
+        help_text=_("How far an open one has come; a closed one keeps its last."),
+    )  # fmt: skip
+    owner = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="opportunities",
+        verbose_name=_("owner"), help_text=_("Who of us drives it."),
+    )  # fmt: skip
+    line = models.CharField(
+        _("product line"), max_length=100, blank=True, default="",
+        help_text=_("Empty: several, or not known yet."),
+    )  # fmt: skip
+    people = models.ManyToManyField(
+        Person, blank=True, related_name="opportunities", verbose_name=_("people involved"),
+        help_text=_("On their side: who decides, pays, uses and stands in the way."),
+    )  # fmt: skip
     amount = models.DecimalField(
         _("amount"), max_digits=18, decimal_places=2, null=True, blank=True,
         help_text=_("In the base currency."),
@@ -144,10 +168,19 @@ class Opportunity(TimeStamped):
         verbose_name = _("opportunity")
         verbose_name_plural = _("opportunities")
         ordering = ["expected_close", "pk"]
-        indexes = [models.Index(fields=["account", "stage"], name="opportunity_account_stage")]
+        indexes = [
+            models.Index(fields=["account", "stage"], name="opportunity_account_stage"),
+            models.Index(
+                fields=["stage", "step", "expected_close", "id"], name="opportunity_board"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(stage__in=["open", "won", "lost"]), name="opportunity_stage_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(step__in=["found", "qualified", "offered", "negotiated"]),
+                name="opportunity_step_known",
             ),
             models.CheckConstraint(
                 condition=Q(probability=None) | Q(probability__lte=100),

@@ -28,13 +28,12 @@ from accounts.services.custom import (
 )
 from accounts.services.facts import (
     create_competitor_position,
-    create_opportunity,
     create_product,
     create_referral,
     create_relationship_stage,
     create_wallet,
+    product_lines,
     update_competitor_position,
-    update_opportunity,
     update_product,
     update_referral,
     update_relationship_stage,
@@ -52,6 +51,13 @@ from accounts.services.money import (
     update_service_cost,
 )
 from accounts.services.old_lists import tidy_lists
+from accounts.services.opportunities import (
+    close_opportunity,
+    create_opportunity,
+    move_opportunity,
+    reopen_opportunity,
+    update_opportunity,
+)
 from accounts.services.people import create_person, update_person
 from accounts.services.people_beliefs import Judgement, note_belief, note_role
 from accounts.services.people_moves import (
@@ -109,6 +115,7 @@ __all__ = [
     "attach_file",
     "change_influence",
     "classify_activity",
+    "close_opportunity",
     "create_account",
     "create_answer",
     "create_commitment",
@@ -146,15 +153,18 @@ __all__ = [
     "may_reassign",
     "move_custom_field",
     "move_next_step",
+    "move_opportunity",
     "move_person",
     "note_belief",
     "note_export",
     "note_role",
     "open_with",
+    "product_lines",
     "remove_attachment",
     "reopen_commitment",
     "reopen_complaint",
     "reopen_next_step",
+    "reopen_opportunity",
     "resolve_complaint",
     "restore_account",
     "restore_attachment",

@@ -11,9 +11,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Account, Activity, Employment, Person, User
+from accounts.models import Account, Activity, Person, User
 from accounts.services import rows
 from accounts.services.accounts import lock_account
+from accounts.services.noted import people_of
 from accounts.services.promises import create_commitment, withdraw_untouched
 from accounts.services.stale import mark_stale
 from accounts.services.tell import tell_step
@@ -71,7 +72,7 @@ def log_activity(
         "next_step_owner": next_step_owner or (user if next_step else None),
     }  # fmt: skip
     _refuse_future(at)
-    present = _people_of(account, people)
+    present = people_of(account, people)
     related = {"people": [[], [person.pk for person in present]]} if present else None
     activity = rows.create(Activity, actor=actor, values=values, related=related)
     activity.people.add(*present)
@@ -123,21 +124,6 @@ def _refuse_future(at: datetime) -> None:
         raise DomainError(
             _("This contact lies in the future. Write it down as a next step."), field="at"
         )
-
-
-def _people_of(account: Account, people: Iterable[Person]) -> list[Person]:
-    """The people, if they belong to the account, did so once, or belong to none."""
-    present = sorted(people, key=lambda person: person.pk)
-    strangers = [person for person in present if person.account_id not in (None, account.pk)]
-    once = Employment.objects.filter(account=account, person__in=[p.pk for p in strangers])
-    known = set(once.values_list("person", flat=True)) if strangers else set()
-    for person in strangers:
-        if person.pk not in known:
-            raise DomainError(
-                _("%(person)s does not belong to this account.") % {"person": person},
-                field="people",
-            )
-    return present
 
 
 def refresh_contact(account: Account) -> None:
@@ -197,7 +183,7 @@ def _replace_people(
     """Make these the people of the entry; return what the log says about it."""
     if people is None:
         return {}
-    present = _people_of(account, people)
+    present = people_of(account, people)
     before = sorted(activity.people.values_list("pk", flat=True))
     after = [person.pk for person in present]
     if before == after:

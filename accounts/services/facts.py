@@ -1,4 +1,4 @@
-"""Facts that people find out: wallets, opportunities, competitors, how close we are; products."""
+"""Facts that people find out: wallets, competitors, how close we are; products."""
 
 from typing import Any, TypeVar
 
@@ -8,7 +8,6 @@ from django.utils import timezone
 from accounts.models import (
     Account,
     CompetitorPosition,
-    Opportunity,
     Product,
     Referral,
     RelationshipStage,
@@ -18,12 +17,9 @@ from accounts.models import (
 from accounts.services import noted, rows
 from accounts.services.stale import mark_stale
 
-Fact = TypeVar("Fact", Wallet, Opportunity, CompetitorPosition, RelationshipStage, Referral)
+Fact = TypeVar("Fact", Wallet, CompetitorPosition, RelationshipStage, Referral)
 
 WALLET = ("year", "line", "amount", "estimated", "rank", "suppliers")
-OPPORTUNITY = (
-    "name", "stage", "amount", "probability", "expected_close", "competitor", "closed_on", "reason",
-)  # fmt: skip
 COMPETITOR_POSITION = (
     "competitor", "position", "judged_on", "strengths", "weaknesses", "service_level", "ability",
     "price_percent", "channel", "products",
@@ -45,30 +41,6 @@ def update_wallet(
     *, wallet: Wallet, actor: User | None, changes: dict[str, Any], version: int | None = None
 ) -> Wallet:
     return _update(wallet, actor, rows.only(changes, WALLET), version)
-
-
-def create_opportunity(*, actor: User | None, account: Account, **fields: Any) -> Opportunity:
-    """Note what the account may buy; one that is won or lost was closed today unless it says."""
-    return _create(Opportunity, actor, account, _closed(rows.only(fields, OPPORTUNITY)))
-
-
-def update_opportunity(
-    *,
-    opportunity: Opportunity,
-    actor: User | None,
-    changes: dict[str, Any],
-    version: int | None = None,
-) -> Opportunity:
-    return _update(opportunity, actor, _closed(rows.only(changes, OPPORTUNITY)), version)
-
-
-def _closed(values: dict[str, Any]) -> dict[str, Any]:
-    """Won and lost have the day they closed, open has none."""
-    if values.get("stage") == Opportunity.Stage.OPEN:
-        return {**values, "closed_on": None}
-    if "stage" in values and not values.get("closed_on"):
-        return {**values, "closed_on": timezone.localdate()}
-    return values
 
 
 def create_competitor_position(
@@ -115,6 +87,12 @@ def update_referral(
     *, referral: Referral, actor: User | None, changes: dict[str, Any], version: int | None = None
 ) -> Referral:
     return _update(referral, actor, rows.only(changes, REFERRAL), version)
+
+
+def product_lines() -> list[str]:
+    """All product lines of what we sell, in order of their names."""
+    lines = Product.objects.exclude(line="").order_by("line").values_list("line", flat=True)
+    return list(lines.distinct())
 
 
 @transaction.atomic

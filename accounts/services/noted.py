@@ -1,5 +1,6 @@
 """How a fact that hangs on an account is written: the account is locked first, then the fact."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -7,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Account, User
+from accounts.models import Account, Employment, Person, User
 from accounts.services import rows
 from accounts.services.accounts import lock_account
 from kam.core.errors import DomainError
@@ -16,12 +17,19 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 @transaction.atomic
-def create(model: type[Row], *, actor: User | None, account: Account, values: dict) -> Row:
+def create(
+    model: type[Row],
+    *,
+    actor: User | None,
+    account: Account,
+    values: dict,
+    related: dict[str, list[Any]] | None = None,
+) -> Row:
     """Note a fact of the account; raises DomainError when it is archived or a rule refuses."""
     account, values = lock_account(account.pk), _tidy(values)
     _refuse_strangers(account, values)
     _refuse_future(model, values)
-    return rows.create(model, actor=actor, values={"account": account, **values})
+    return rows.create(model, actor=actor, values={"account": account, **values}, related=related)
 
 
 def locked(row: Row) -> Row:
@@ -32,14 +40,19 @@ def locked(row: Row) -> Row:
 
 
 def write(
-    row: Any, *, actor: User | None, values: dict[str, Any], version: int | None = None
+    row: Any,
+    *,
+    actor: User | None,
+    values: dict[str, Any],
+    version: int | None = None,
+    related: dict[str, list[Any]] | None = None,
 ) -> list[str]:
     """Change a locked fact; return the names of what changed. Raises as `create` does."""
     values = _tidy(values)
     if values.get("person") != getattr(row, "person", None):
         _refuse_strangers(row.account, values)
     _refuse_future(type(row), values)
-    return rows.update(row, actor=actor, values=values, version=version)
+    return rows.update(row, actor=actor, values=values, version=version, related=related)
 
 
 @transaction.atomic
@@ -48,6 +61,21 @@ def update(row: Row, *, actor: User | None, values: dict, version: int | None = 
     row = locked(row)
     write(row, actor=actor, values=values, version=version)
     return row
+
+
+def people_of(account: Account, people: Iterable[Person]) -> list[Person]:
+    """The people, if they belong to the account, did so once, or belong to none."""
+    present = sorted(people, key=lambda person: person.pk)
+    strangers = [person for person in present if person.account_id not in (None, account.pk)]
+    once = Employment.objects.filter(account=account, person__in=[p.pk for p in strangers])
+    known = set(once.values_list("person", flat=True)) if strangers else set()
+    for person in strangers:
+        if person.pk not in known:
+            raise DomainError(
+                _("%(person)s does not belong to this account.") % {"person": person},
+                field="people",
+            )
+    return present
 
 
 def _tidy(values: dict[str, Any]) -> dict[str, Any]:

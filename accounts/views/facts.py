@@ -55,6 +55,7 @@ KINDS = {
             forms.OpportunityForm,
             services.create_opportunity,
             services.update_opportunity,
+            given=("line", "competitor", "name"),
         ),
         Kind(
             "relationship_stage",

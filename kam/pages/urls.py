@@ -22,6 +22,7 @@ from kam.pages.duplicates import views as duplicates
 from kam.pages.matching.urls import urlpatterns as matching
 from kam.pages.palette import search
 from kam.pages.person import person
+from kam.pages.pipeline.urls import urlpatterns as pipeline
 from kam.pages.plan.urls import urlpatterns as plans
 from kam.pages.pool import give_back, pool, take
 from kam.pages.portfolio import views as portfolio
@@ -123,6 +124,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lifecycle/moves/", lifecycle.moves, name="lifecycle_moves"),
     path("lifecycle/overrides/", lifecycle.overrides, name="lifecycle_overrides"),
     *actions,
+    *pipeline,
     *plans,
     *studio,
 ]

@@ -27,7 +27,7 @@ class KnowledgeTables:
         )
         self.chances = Table(
             Opportunity, "account_id", "name", "stage", "amount", "probability", "expected_close",
-            "competitor", "closed_on", "reason", "created_at",
+            "competitor", "closed_on", "reason", "created_at", "step", "owner_id", "line",
         )  # fmt: skip
         self.rivals = RivalTables(today)
         self.closeness = Table(
@@ -98,6 +98,9 @@ class KnowledgeTables:
             closed,
             dice.choice(reasons).fill(chinese=customer.chinese) if reasons else "",
             _opened(customer, closed or self.today),
+            _step(stage, probability),
+            customer.owner,
+            line,
         )
 
     def _add_rivals(self, customer: Customer, dice: random.Random) -> None:
@@ -137,6 +140,13 @@ class KnowledgeTables:
 def _opened(customer: Customer, last: date) -> datetime:
     """Some weeks before it closed, or before today."""
     return morning(last - timedelta(days=20 + customer.number * 37 % 90)) + timedelta(hours=9)
+
+
+def _step(stage: str, probability: int | None) -> str:
+    """The likelier an open one is, the further it has come."""
+    if stage != "open":
+        return "negotiated" if stage == "won" else "offered"
+    return ("found", "qualified", "offered", "negotiated")[min(3, ((probability or 0) - 10) // 20)]
 
 
 def _odds(kind: int) -> tuple[int, int, int]:

@@ -1,0 +1,66 @@
+"""What the pages of the pipeline are narrowed to."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.filters import owners_in_sight, teams_in_sight
+from accounts.models import Account, Opportunity, Team, User
+from accounts.services import product_lines
+from kam.core.pages import PageRequest
+
+
+class PipelineForm(forms.Form):
+    """Team and owner are asked of those who lead; everybody may pick a line or a competitor."""
+
+    team = forms.ModelChoiceField(
+        queryset=Team.objects.none(), label=_("Team"), required=False, empty_label=_("all teams")
+    )
+    owner = forms.ModelChoiceField(
+        queryset=User.objects.none(), label=_("Account owner"), required=False,
+        empty_label=_("everybody"),
+    )  # fmt: skip
+    line = forms.ChoiceField(label=_("Product line"), required=False)
+    competitor = forms.CharField(
+        label=_("Competitor"), required=False, max_length=150,
+        widget=forms.TextInput(attrs={"placeholder": _("any competitor")}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, request: PageRequest, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["team"].queryset = teams_in_sight(request)
+        fields["owner"].queryset = owners_in_sight(request)
+        fields["line"].choices = [
+            ("", _("any product line")), *((line, line) for line in product_lines())
+        ]  # fmt: skip
+        self.user = request.user
+        if not request.user.leads:
+            del fields["team"], fields["owner"]
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        """What is asked for, without what cannot be."""
+        return self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+
+    @property
+    def accounts(self) -> QuerySet[Account]:
+        """The accounts in sight that still count, of the team and the owner asked for."""
+        accounts = Account.objects.visible_to(self.user).active()
+        if team := self.wishes.get("team"):
+            accounts = accounts.filter(team__in=team.with_descendants())
+        if owner := self.wishes.get("owner"):
+            accounts = accounts.filter(owner=owner)
+        return accounts
+
+    @property
+    def opportunities(self) -> QuerySet[Opportunity]:
+        """Theirs, of the line and against the competitor asked for."""
+        rows = Opportunity.objects.filter(account__in=self.accounts.values("pk"))
+        if line := self.wishes.get("line"):
+            rows = rows.filter(line=line)
+        if competitor := self.wishes.get("competitor"):
+            rows = rows.filter(competitor__icontains=competitor)
+        return rows

@@ -1,0 +1,44 @@
+"""One opportunity: how far it is, who is involved, against whom, and what was done about it."""
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.models import Account, Opportunity
+from kam.core.models import Change
+from kam.core.pages import PageRequest, render_page
+from kam.pages.account.log import told
+from planning.models import Goal
+from planning.pipeline.rates import rates_against
+
+CHANGES = 20
+
+
+@require_GET
+def opportunity(request: PageRequest, pk: int) -> HttpResponse:
+    rows = Opportunity.objects.visible_to(request.user).select_related("account", "owner")
+    row = get_object_or_404(rows, pk=pk)
+    editable = Account.objects.editable_by(request.user).filter(pk=row.account_id)
+    context = {
+        "opportunity": row,
+        "people": row.people.order_by("-influence", "name"),
+        "steps": Opportunity.Step.choices,
+        "goals": Goal.objects.filter(opportunity=row).select_related("plan"),
+        "rate": rates_against(request.user, row, timezone.localdate()),
+        "changes": told(_changes(row), request.user),
+        "may_edit": editable.exists(),
+        "today": timezone.localdate(),
+    }
+    return render_page(
+        request,
+        page="pipeline/opportunity.html",
+        partial="pipeline/partials/opportunity.html",
+        context=context,
+    )
+
+
+def _changes(row: Opportunity) -> QuerySet[Change]:
+    changes = Change.objects.filter(kind="accounts.opportunity", object_id=row.pk)
+    return changes.select_related("actor").order_by("-pk")[:CHANGES]

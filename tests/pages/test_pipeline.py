@@ -1,0 +1,98 @@
+"""The board of opportunities and the page of each."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts import services
+from accounts.models import Opportunity, Person
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def chance(cast) -> Opportunity:
+    return services.create_opportunity(
+        actor=cast.anna, account=cast.acme, name="Line 4", amount="5000", probability=40,
+        competitor="Rival", line="Pumps",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("who", "read", "write"),
+    [
+        ("anna", 200, 302),
+        ("bo", 200, 302),
+        ("rita", 200, 404),
+        ("sue", 404, 404),
+        ("mia", 200, 302),
+    ],
+)
+def test_who_reads_and_moves_it(client, cast, chance, who, read, write):
+    client.force_login(getattr(cast, who))
+    page = f"/opportunities/{chance.pk}/"
+    assert client.get(page).status_code == read
+    assert (b"Line 4" in client.get("/pipeline/").content) is (read == 200)
+    assert client.post(f"{page}move/", {"step": "offered"}).status_code == write
+    assert client.post(f"{page}reopen/").status_code == write
+    closing = client.post(f"{page}close/", {"stage": "won", "reason": "x", "on": "2026-01-02"})
+    assert closing.status_code == write
+
+
+def test_a_step_is_undone_by_the_message(client, cast, chance):
+    client.force_login(cast.anna)
+    answer = client.post(f"/opportunities/{chance.pk}/move/", {"step": "offered"}, headers=HTMX)
+    assert f"/opportunities/{chance.pk}/move/?step=found" in answer["HX-Trigger"]
+    client.post(f"/opportunities/{chance.pk}/move/?step=found")
+    assert Opportunity.objects.get().step == "found"
+
+
+def test_a_step_that_is_none_is_refused_in_words(client, cast, chance):
+    client.force_login(cast.anna)
+    answer = client.post(f"/opportunities/{chance.pk}/move/", {"step": "x"}, follow=True)
+    assert answer.status_code == 200
+    assert Opportunity.objects.get().step == "found"
+
+
+def test_an_end_without_a_reason_comes_back(client, cast, chance):
+    client.force_login(cast.anna)
+    address = f"/opportunities/{chance.pk}/close/?stage=lost"
+    assert "Lost: Line 4" in client.get(address).content.decode()
+    answer = client.post(address, {"stage": "lost", "on": "2026-01-02"}, headers=HTMX)
+    assert answer.status_code == 422
+    assert Opportunity.objects.get().stage == "open"
+
+
+def test_the_board_adds_up_and_narrows(client, cast, chance):
+    client.force_login(cast.anna)
+    assert "1 open opportunity" in client.get("/pipeline/").content.decode()
+    narrowed = client.get("/pipeline/?competitor=nobody").content.decode()
+    assert "0 open opportunities" in narrowed
+    assert "Line 4" not in narrowed
+
+
+def test_the_page_tells_of_people_rate_and_history(client, cast, chance):
+    lee = Person.objects.create(account=cast.acme, name="Lee Chen")
+    services.update_opportunity(opportunity=chance, actor=cast.anna, changes={"people": [lee]})
+    on = {"actor": cast.anna, "account": cast.acme, "competitor": "Rival"}
+    services.create_opportunity(**on, name="Old", stage="won", reason="Price")
+    client.force_login(cast.anna)
+    told = client.get(f"/opportunities/{chance.pk}/").content.decode()
+    assert "Lee Chen" in told
+    assert "Against Rival we won 1 of 1" in told
+
+
+def test_queries_do_not_grow_with_rows(client, cast, chance):
+    def asked(address: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    client.force_login(cast.bo)
+    addresses = ["/pipeline/", f"/opportunities/{chance.pk}/"]
+    few = [asked(address) for address in addresses]
+    for n in range(20):
+        on = {"actor": cast.anna, "account": cast.acme, "competitor": "Rival"}
+        services.create_opportunity(**on, name=f"O{n}", stage=("open", "won", "lost")[n % 3])
+        chance.people.add(Person.objects.create(account=cast.acme, name=f"P{n}"))
+    assert [asked(address) for address in addresses] == few
