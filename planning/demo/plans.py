@@ -23,7 +23,8 @@ from planning.demo.plans_words import (
     GoalWords,
 )
 from planning.demo.words import CHINESE_COMPETITORS, COMPETITORS
-from planning.models import Action, Goal, Investment, Plan, PlanPart, Risk
+from planning.models import Action, Goal, Investment, Plan, PlanPart, PlanVersion, Risk
+from planning.plans.freezing import frozen
 from planning.plans.services import start_plan
 from scoring.querysets import with_standing
 
@@ -93,6 +94,8 @@ class _Planner:
             actor=self.owner, account=self.account, year=self.today.year, carry=before,
             for_group=self.account.children.exists(),
         )  # fmt: skip
+        if before is not None and self.course.state == State.APPROVED:
+            self._freeze(plan, self._moment(-80))  # approved as it came, written anew since
         self._write(plan, self._sections(), variant=self.place)
         if before is None:
             self._rows(plan)
@@ -234,16 +237,26 @@ class _Planner:
         """Through the flow to its state, on days that fit."""
         since = 400 if state == State.CLOSED else 45 + self.place
         at = self._moment(-since)
+        decided_at = at + timedelta(days=3, hours=2)
         submitted = {"submitted_by": self.owner, "submitted_at": self._moment(-9)}
         decided = {
             "submitted_by": self.owner, "submitted_at": at, "decided_by": self.manager,
-            "decided_at": at + timedelta(days=3, hours=2),
+            "decided_at": decided_at,
         }  # fmt: skip
         flow = {State.DRAFT: {}, State.IN_REVIEW: submitted}.get(state, decided)
         Plan.objects.filter(pk=plan.pk).update(
             state=state, created_at=at - timedelta(days=20), updated_at=self._touched(state), **flow
         )
+        if flow is decided:
+            plan.refresh_from_db()
+            self._freeze(plan, decided_at)
         PlanPart.objects.filter(plan=plan).update(updated_at=self._touched(state))
+
+    def _freeze(self, plan: Plan, at: datetime) -> None:
+        PlanVersion.objects.create(
+            plan=plan, number=plan.versions.count() + 1, content=frozen(plan),
+            approved_by=self.manager, approved_at=at,
+        )  # fmt: skip
 
     def _touched(self, state: State) -> datetime:
         days = {State.DRAFT: -2, State.IN_REVIEW: -9, State.CLOSED: -80}.get(state, -30)

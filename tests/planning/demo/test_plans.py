@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.db.models import Count
 
 from kam.core.models import Change
 from planning.demo.plans import write_plans
@@ -48,6 +49,15 @@ def test_they_speak_the_language_of_the_account(plans):
         assert not any("{" in text for text in texts)
         if plan.account.country == "China":
             assert all(CHINESE.search(text) for text in texts)
+
+
+def test_what_was_approved_is_frozen_and_one_plan_has_two_versions_to_compare(plans):
+    counts = plans.annotate(count=Count("versions"))
+    frozen = set(counts.filter(count__gt=0).values_list("state", flat=True))
+    assert frozen == {"approved", "closed"}
+    assert not counts.filter(state__in=frozen, count=0).exists()
+    [first, second] = counts.filter(count=2).first().versions.order_by("number")
+    assert first.content["sections"] != second.content["sections"]
 
 
 def test_they_are_of_their_time(plans):
