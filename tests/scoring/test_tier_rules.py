@@ -79,7 +79,7 @@ def test_the_way_to_the_next_tier_is_that_of_the_own_region(model, portfolio):
     Account.objects.filter(pk__in=[a.pk for a in portfolio[:20]]).update(region="north")
     ruled(model, tier_within="region")
     evaluation = evaluate(as_of=DAY)
-    cut = explain(portfolio[18]).next_cut
+    cut = explain(Account.objects.get(pk=portfolio[18].pk)).next_cut
     assert (cut.letter, cut.score) == ("A", evaluation.cut_scores["north"][0])
 
 
