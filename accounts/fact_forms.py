@@ -14,6 +14,7 @@ from accounts.models import (
     Commitment,
     CompetitorPosition,
     Concession,
+    Contract,
     Feedback,
     Need,
     Opportunity,
@@ -117,6 +118,42 @@ class ReceivableForm(FactForm):
             self.fields[name].required = False
         if not self.instance.pk:
             del self.fields["amount_open"], self.fields["paid_on"]
+
+
+DECIDED = ("state", "settled_on", "renewed_by")
+
+
+class ContractForm(FactForm):
+    """One that comes in may renew an open one; what became of it is asked of one that is there."""
+
+    renews = forms.ModelChoiceField(
+        queryset=Contract.objects.none(), label=_("renews"), required=False,
+        help_text=_("The contract that this one follows."),
+    )  # fmt: skip
+
+    class Meta:
+        model = Contract
+        fields = [
+            "name", "line", "starts", "ends", "amount", "state", "settled_on", "renewed_by",
+        ]  # fmt: skip
+        widgets = {"starts": DateInput(), "ends": DateInput(), "settled_on": DateInput()}
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any):
+        super().__init__(*args, account=account, **kwargs)
+        fields: Any = self.fields
+        others = Contract.objects.filter(account=account)
+        if self.instance.pk:
+            free = Q(renews=None) | Q(pk=self.instance.renewed_by_id)
+            fields["renewed_by"].queryset = others.filter(free, starts__gt=self.instance.starts)
+            del fields["renews"]
+        else:
+            fields["renews"].queryset = others.filter(state=Contract.State.OPEN)
+            for name in DECIDED:
+                del fields[name]
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """How these three agree is what the service sees to."""
+        return {*super()._get_validation_exclusions(), *DECIDED}
 
 
 class ConcessionForm(FactForm):

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.api import duplicates, knowledge, money, people, system, views
 from accounts.api.attachments import AttachmentViewSet
+from accounts.api.contracts import ContractViewSet
 from accounts.api.influence import InfluenceLineViewSet
 from accounts.api.lists import CustomFieldViewSet, TagViewSet
 from accounts.api.search import SearchView
@@ -59,6 +60,7 @@ router.register("commitments", knowledge.CommitmentViewSet, "commitment")
 router.register("perceived-values", PerceivedValueViewSet, "perceived-value")
 router.register("feedback", knowledge.FeedbackViewSet, "feedback")
 router.register("receivables", money.ReceivableViewSet, "receivable")
+router.register("contracts", ContractViewSet, "contract")
 router.register("concessions", money.ConcessionViewSet, "concession")
 router.register("costs-to-serve", money.ServiceCostViewSet, "cost-to-serve")
 router.register("tags", TagViewSet, "tag")

@@ -170,6 +170,17 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _field("spent", _("Money spent"), "money expenses expense cost 费用 支出"),
         _field("note", _("Note"), "notes comment text 备注 说明"),
     ),
+    "contracts": (
+        _field("account_code", _("Account code"), _ACCOUNT, required=True),
+        _field("name", _("Contract"), "contract contractno contractnumber agreement 合同 合同编号 合同号 合同名称", required=True),
+        _field("line", _("Product line"), "productline category 产品线 产品类别"),
+        _field("starts", _("Starts"), "start startdate startson from validfrom begin 开始日期 生效日期", required=True),
+        _field("ends", _("Ends"), "end enddate endson until to validto expires expiry 结束日期 到期日 到期日期", required=True),
+        _field("amount", _("Yearly amount"), "yearlyamount annualamount annualvalue value acv 年金额 金额 合同金额"),
+        _field("state", _("State"), "status 状态"),
+        _field("settled_on", _("Decided on"), "decidedon decided renewedon endedon 决定日期 续约日期 终止日期"),
+        _field("renewed_by", _("Renewed by (contract)"), "renewedby successor nextcontract followedby 续约合同 续签合同 后续合同"),
+    ),
 }  # fmt: skip
 
 

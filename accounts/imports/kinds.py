@@ -1,6 +1,7 @@
 """Which importer takes which kind of file."""
 
 from accounts.imports.contacts import ActivityImporter
+from accounts.imports.contracts import ContractImporter
 from accounts.imports.money import ConcessionImporter, ReceivableImporter, ServiceCostImporter
 from accounts.imports.outcome import Importer
 from accounts.imports.people import PersonImporter
@@ -16,4 +17,5 @@ IMPORTERS: dict[str, type[Importer]] = {
     "receivables": ReceivableImporter,
     "concessions": ConcessionImporter,
     "costs_to_serve": ServiceCostImporter,
+    "contracts": ContractImporter,
 }

@@ -3,6 +3,7 @@
 from accounts.models.account import Account, AccountRole, Industry, StaleAccount
 from accounts.models.activity import Activity
 from accounts.models.attachment import Attachment
+from accounts.models.contracts import Contract
 from accounts.models.custom import CustomField, CustomValue
 from accounts.models.duplicates import (
     AccountKey,
@@ -53,6 +54,7 @@ __all__ = [
     "Commitment",
     "CompetitorPosition",
     "Concession",
+    "Contract",
     "CustomField",
     "CustomValue",
     "Employment",

@@ -21,6 +21,7 @@ from accounts.services.activities import (
     undo_activity,
     update_activity,
 )
+from accounts.services.contracts import create_contract, update_contract
 from accounts.services.custom import (
     create_custom_field,
     move_custom_field,
@@ -121,6 +122,7 @@ __all__ = [
     "create_commitment",
     "create_competitor_position",
     "create_concession",
+    "create_contract",
     "create_custom_field",
     "create_feedback",
     "create_need",
@@ -184,6 +186,7 @@ __all__ = [
     "update_commitment",
     "update_competitor_position",
     "update_concession",
+    "update_contract",
     "update_custom_field",
     "update_feedback",
     "update_need",

@@ -70,6 +70,13 @@ KINDS = {
             services.update_receivable,
         ),
         Kind(
+            "contract",
+            forms.ContractForm,
+            services.create_contract,
+            services.update_contract,
+            given=("name", "line", "starts", "ends", "amount", "renews"),
+        ),
+        Kind(
             "concession",
             forms.ConcessionForm,
             services.create_concession,

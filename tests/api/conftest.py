@@ -238,6 +238,9 @@ def _facts_of(account, user: User):
         receivable=services.create_receivable(
             **on, invoice="R-1", issued_on=day, due=day, amount="500"
         ),
+        contract=services.create_contract(
+            **on, name="C-1", starts=day, ends=day.replace(year=day.year + 1), amount="900"
+        ),
         concession=services.create_concession(**on, given_on=day, amount="50"),
         service_cost=services.create_service_cost(**on, month=day, hours="5"),
         commitment=promise,

@@ -44,6 +44,11 @@ FACTS = {  # address → what changes it, what adds one
         {"paid_on": "2026-02-02"},
         {"invoice": "R-2", "due": "2026-04-01", "amount": "10"},
     ),
+    "contracts": (
+        "contract",
+        {"state": "ended"},
+        {"name": "C-2", "starts": "2026-01-01", "ends": "2026-12-31"},
+    ),
     "concessions": ("concession", {"amount": "7"}, {"kind": "favour", "amount": "1"}),
     "costs-to-serve": ("service_cost", {"spent": "7"}, {"month": "2026-02-01", "hours": "3"}),
     "answers": ("answer", {"confirmed": True}, {"question": "use", "text": "Daily"}),

@@ -80,6 +80,7 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "perceived-values/": "perceived_value",
     "receivables/": "receivable",
     "concessions/": "concession",
+    "contracts/": "contract",
     "costs-to-serve/": "service_cost",
     "referrals/": "referral",
     "sales/": "sale",

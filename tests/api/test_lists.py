@@ -55,6 +55,7 @@ LISTS = [
     "competitor-positions",
     "receivables",
     "concessions",
+    "contracts",
     "costs-to-serve",
     "answers",
     "needs",

@@ -77,6 +77,7 @@ WRONG_VALUES = [
     ("wallets/", {"account": "ACME", "year": 2026, "amount": "-1"}),
     ("receivables/", {"account": "ACME", "invoice": "R-3", "due": "2026-03-01", "amount": "-1"}),
     ("concessions/", {"account": "ACME", "amount": "0"}),
+    ("contracts/", {"account": "ACME", "name": "C", "starts": "2026-03-01", "ends": "2026-02-01"}),
     ("costs-to-serve/", {"account": "ACME", "month": "2026-03-01", "hours": "0"}),
     ("opportunities/", {"account": "ACME", "name": "A", "probability": 101}),
 ]
@@ -318,7 +319,7 @@ def test_updated_since_takes_in_the_moment_itself(rest, facts, address):
     [
         "account", "person", "activity", "sale", "wallet", "referral", "opportunity", "competitor_position",
         "answer", "need", "own_position", "commitment", "feedback", "receivable", "concession",
-        "service_cost", "action",
+        "service_cost", "action", "contract",
     ],
 )  # fmt: skip
 def test_what_was_read_can_be_put_back_and_changes_nothing(rest, facts, name):

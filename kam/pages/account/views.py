@@ -1,7 +1,9 @@
 """The tabs of an account that read; what changes it stands in accounts.views."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
@@ -15,6 +17,7 @@ from accounts.downloads import SALES
 from accounts.models import (
     Activity,
     Concession,
+    Contract,
     Opportunity,
     Receivable,
     Referral,
@@ -112,6 +115,7 @@ def account_facts(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         **frame,
         **_money(frame["account"]),
+        "contracts": _contracts(frame["account"]),
         **match_card(frame["account"]),
         "shares": shares_of(frame["account"], today=timezone.localdate()),
         "referrals": Referral.objects.filter(**of_account)[:50],
@@ -121,6 +125,19 @@ def account_facts(request: PageRequest, pk: int) -> HttpResponse:
         ],
     }
     return render_page(request, page="account/facts.html", context=context)
+
+
+def _contracts(account: Any) -> list[Contract]:
+    """The latest first; `renewal` of an open one: what the form of its renewal starts from."""
+    found = Contract.objects.filter(account=account).select_related("renewed_by")
+    contracts = list(found.order_by("-starts", "-pk")[:MOST_ROWS])
+    for contract in contracts:
+        if contract.state == Contract.State.OPEN:
+            starts = contract.ends + timedelta(days=1)
+            again = {"starts": starts, "ends": starts + (contract.ends - contract.starts)}
+            said = {"line": contract.line, "amount": contract.amount or "", "renews": contract.pk}
+            contract.renewal = urlencode(again | said)  # type: ignore[attr-defined]
+    return contracts
 
 
 def _money(account: Any) -> dict[str, Any]:
