@@ -42,12 +42,15 @@ class RetentionFitSerializer(serializers.Serializer):
     )
     reason = serializers.SerializerMethodField(help_text="The refusal in words.")
     finding = serializers.SerializerMethodField(help_text="The held-out check in words.")
+    source = serializers.ChoiceField(
+        RetentionFit.Source.values, help_text="What renewals are read from."
+    )
     months = serializers.IntegerField(help_text="Length of a period; 0: the record is too short.")
     discount = serializers.IntegerField(help_text="Percent per year.")
     cohorts = CohortSerializer(many=True, help_text="Oldest first.")
     customers = serializers.IntegerField()
     before = serializers.IntegerField(
-        help_text="Customers left out, since when they buy is not known."
+        help_text="Left out: since when they buy is not known, or their contracts are not yearly."
     )
     alpha = serializers.FloatField(allow_null=True)
     beta = serializers.FloatField(allow_null=True)

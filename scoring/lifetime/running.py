@@ -92,7 +92,7 @@ def _kept(evaluation: Evaluation, facts: Facts, lines: dict[str, NDArray]) -> Li
         fit.refused_because = missing.what
         fit.found, fit.needed = missing.found, missing.needed
         values = None
-    _keep(fit, values, facts.accounts["id"], fit_retention(evaluation, days))
+    _keep(fit, values, facts.accounts["id"], fit_retention(evaluation, days, facts.accounts["id"]))
     return fit
 
 

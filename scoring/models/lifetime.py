@@ -58,8 +58,18 @@ class RetentionFit(models.Model):
         LOST = "lost", _("too few customers who left")
         UNSETTLED = "unsettled", _("the renewals do not settle the model")
 
+    class Source(models.TextChoices):
+        CONTRACTS = "contracts", _("contracts")
+        PURCHASES = "purchases", _("purchases")
+
     evaluation = models.OneToOneField(
         Evaluation, on_delete=models.CASCADE, related_name="retention_fit"
+    )
+    source = models.CharField(
+        max_length=10,
+        choices=Source,
+        default=Source.PURCHASES,
+        help_text="What renewals are read from.",
     )
     refused_because = models.CharField(max_length=10, choices=Refusal, blank=True)
     found = models.PositiveIntegerField(default=0, help_text="When refused: how many there are.")
@@ -71,7 +81,8 @@ class RetentionFit(models.Model):
         default=list, help_text="Oldest first: ends, still (customers in each period), back."
     )
     before = models.PositiveIntegerField(
-        default=0, help_text="Customers left out, since when they buy is not known."
+        default=0,
+        help_text="Left out: since when they buy is not known, or their contracts are not yearly.",
     )
     customers = models.PositiveIntegerField(_("customers"), default=0)
     alpha = models.FloatField(null=True)

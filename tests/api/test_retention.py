@@ -29,6 +29,7 @@ def test_it_tells_cohorts_parameters_and_words(rest, fit):
     told = rest("bo").get(URL).json()
     assert told["cohorts"] == [{"ends": "2025-06-30", "still": [60, 48], "back": 2}]
     assert (told["alpha"], told["half_gone_after"], told["reason"]) == (0.668, 7, "")
+    assert told["source"] == "purchases"
     assert told["finding"].startswith("Held against the last period")
 
 

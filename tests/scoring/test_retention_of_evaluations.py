@@ -7,7 +7,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from accounts.models import Account, Sale
+from accounts.models import Account, Contract, Sale
 from kam.core.models import Job
 from scoring import tasks
 from scoring.lifetime.staying import model_of
@@ -90,3 +90,45 @@ def test_working_it_out_again_keeps_one(customers):
     again = Job.objects.create(kind="lifetime", payload={"evaluation": evaluation.pk})
     tasks.work_out_lifetime(again.pk)
     assert RetentionFit.objects.get().cohorts == first.cohorts
+
+
+def signed(accounts):
+    """A chain of yearly contracts each, renewed as the published customers did."""
+    begin = DAY - timedelta(days=365 * YEARS + 60)
+    for n, account in enumerate(accounts):
+        kept = sum(still > 1000 * n / len(accounts) for still in HIGH_END)
+        following = None
+        for year in reversed(range(kept)):
+            starts = begin + timedelta(days=365 * year)
+            decided = starts + timedelta(days=364) if following else None
+            following = Contract.objects.create(
+                account=account,
+                name=f"C-{year}",
+                starts=starts,
+                ends=starts + timedelta(days=364),
+                state="renewed" if following else "open",
+                settled_on=decided,
+                renewed_by=following,
+            )
+
+
+def test_contracts_on_record_come_before_purchases(customers):
+    signed(customers[1:101])
+    evaluate(as_of=DAY)
+    fit = worked_out()
+    assert (fit.refused_because, fit.source, fit.customers) == ("", "contracts", 100)
+    assert fit.cohorts[0]["still"] == [math.ceil(s / 10) for s in HIGH_END]
+
+
+def test_too_few_contracts_leave_it_to_the_purchases(customers):
+    signed(customers[1:40])
+    evaluate(as_of=DAY)
+    assert worked_out().source == "purchases"
+
+
+def test_contracts_of_those_who_do_not_compete_do_not_count(customers):
+    signed(customers[1:101])
+    Account.objects.filter(pk__in=[a.pk for a in customers[1:41]]).update(status="archived")
+    evaluate(as_of=DAY)
+    assert worked_out().source == "contracts"
+    assert RetentionFit.objects.get().customers == 60
