@@ -20,6 +20,7 @@ from accounts.models import (
     Commitment,
     CompetitorPosition,
     Concession,
+    Contract,
     Employment,
     Feedback,
     Industry,
@@ -45,6 +46,7 @@ from planning.demo import load, patterns
 from planning.demo.accounts import account_columns, company_name, domain, is_chinese
 from planning.demo.chart import write_charts
 from planning.demo.contacts import LOOK_BACK, SHORT_LOOK_BACK, ContactTables, LastWord
+from planning.demo.contracts import ContractTables
 from planning.demo.day import let_happen, tell
 from planning.demo.files import attach_files
 from planning.demo.judgements import overrule
@@ -75,7 +77,7 @@ FILLED: Final = (
     Account, Person, PersonRole, Belief, Employment, AccountRole, Activity, Activity.people.through, Sale, Wallet,
     Opportunity, CompetitorPosition, RelationshipStage, Industry, Product, Answer, Need,
     OwnPosition, Commitment, Feedback, Receivable, Concession, ServiceCost, Referral,
-    PerceivedValue,
+    PerceivedValue, Contract,
 )  # fmt: skip
 
 Progress = Callable[[int, int], None]
@@ -178,6 +180,7 @@ class _Writer:
         self.money = MoneyTables(plan.today)
         self.loyal = LoyalTables(plan.today)
         self.perceived = PerceivedTables(plan.today)
+        self.contracts = ContractTables(plan.today)
         self.next_sale = 1
         self.team_ids = {name: team.pk for name, team in organisation.teams.items()}
         self.helpers = {team: self._helpers(team) for team in organisation.reps}
@@ -215,7 +218,7 @@ class _Writer:
         )
         for tables in (
             self.people, self.contacts, self.knowledge, self.voices, self.money, self.loyal,
-            self.perceived,
+            self.perceived, self.contracts,
         ):  # fmt: skip
             tables.write()
         self._log_creation(rows, names)
@@ -234,6 +237,7 @@ class _Writer:
             self.money.add(customer, self._dice("money", row))
             self.loyal.add(customer, self._dice("loyal", row))
             self.perceived.add(customer, self._dice("perceived", row))
+            self.contracts.add(customer, self._dice("contracts", row))
         return self.contacts.add(customer, dice)
 
     def _dice(self, purpose: str, row: int) -> random.Random:
