@@ -153,7 +153,8 @@ class ContractForm(FactForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """How these three agree is what the service sees to."""
-        return {*super()._get_validation_exclusions(), *DECIDED}
+        excluded = super()._get_validation_exclusions()  # type: ignore[misc]
+        return {*excluded, *DECIDED}
 
 
 class ConcessionForm(FactForm):
