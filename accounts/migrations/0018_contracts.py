@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0016_money_owed_granted_spent"),
+        ("accounts", "0017_opportunities_of_a_pipeline"),
     ]
 
     operations = [
