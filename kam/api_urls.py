@@ -17,6 +17,7 @@ from planning.api.actions import ActionViewSet
 from planning.api.coverage import CoverageGapViewSet, KnownView
 from planning.api.flow import PlanVersionViewSet
 from planning.api.plans import PlanPartViewSet, PlanViewSet
+from planning.api.reviews import ReviewViewSet
 from planning.api.today import TodayView
 from planning.api.views import CoveragePolicyViewSet
 from scoring.api import matching
@@ -73,6 +74,7 @@ router.register("plans", PlanViewSet, "plan")
 router.register("plan-versions", PlanVersionViewSet, "plan-version")
 router.register("plan-parts", PlanPartViewSet, "plan-part")
 router.register("actions", ActionViewSet, "action")
+router.register("reviews", ReviewViewSet, "review")
 router.register("industry-needs", matching.IndustryNeedViewSet, "industry-need")
 router.register("selection-criteria", matching.CriterionViewSet, "selection-criterion")
 router.register("demands", matching.DemandViewSet, "demand")

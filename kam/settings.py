@@ -240,6 +240,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/15"),
         "options": {"expire_seconds": 600},
     },
+    "Prepare reviews": {
+        "task": "planning.tasks.reviews_this_morning",
+        "schedule": crontab(hour=5, minute=0),
+    },
     "Tell of what is overdue": {
         "task": "planning.tasks.overdue_this_morning",
         "schedule": crontab(hour=6, minute=0),
@@ -254,6 +258,7 @@ KAM_KEEP_EVALUATIONS_DAYS = env_int("KAM_KEEP_EVALUATIONS_DAYS", "35")
 KAM_HOURLY_RATE = env_int("KAM_HOURLY_RATE", "60", least=0)  # base currency; of hours without rate
 KAM_BELIEF_HALF_LIFE = env_int("KAM_BELIEF_HALF_LIFE", "180", least=1)  # days
 KAM_KEY_ACCOUNTS_PER_MANAGER = env_int("KAM_KEY_ACCOUNTS_PER_MANAGER", "10", least=1)
+KAM_REVIEW_DAYS = env_int("KAM_REVIEW_DAYS", "90", least=1)
 KAM_VALUE_MONTHS = env_int("KAM_VALUE_MONTHS", "36", least=1)
 KAM_VALUE_DISCOUNT = env_int("KAM_VALUE_DISCOUNT", "10")  # percent per year
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from kam.core import jobs
-from planning import coverage
+from planning import coverage, reviews
 from planning.day import digest, telling
 
 
@@ -49,3 +49,16 @@ def send_digests() -> None:
 @shared_task
 def overdue_this_morning() -> None:
     telling.queue_overdue(today=timezone.localdate())
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def prepare_reviews(job_id: int) -> None:
+    """May come twice or die half way: what is open is not opened again."""
+    with jobs.claim(job_id) as job:
+        if job:
+            reviews.run_job(job=job)
+
+
+@shared_task
+def reviews_this_morning() -> None:
+    reviews.queue_reviews(today=timezone.localdate())

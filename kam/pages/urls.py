@@ -34,6 +34,7 @@ from kam.pages.portfolio.matrix.views import matrix
 from kam.pages.portfolio.perceived import perceived_value
 from kam.pages.portfolio.programme import programme
 from kam.pages.promises import promises
+from kam.pages.reviews.urls import urlpatterns as reviews
 from kam.pages.studio.urls import urlpatterns as studio
 from kam.pages.today import views as today
 from kam.pages.value import value
@@ -126,5 +127,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *actions,
     *pipeline,
     *plans,
+    *reviews,
     *studio,
 ]

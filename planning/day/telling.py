@@ -16,7 +16,7 @@ from kam.core import jobs, ticks
 from kam.core.models import Job, Notification
 from kam.core.notices import notify_all
 from planning.day.words import short
-from planning.models import Action
+from planning.models import Action, Review
 from scoring.models import Evaluation, Stage, Transition
 
 __all__ = ["queue_moves", "queue_overdue", "queue_renewed", "tell_moves", "tell_overdue"]
@@ -33,6 +33,7 @@ FELL = _("The stage of %(account)s fell from %(before)s to %(after)s.")
 STEP = _("Your next step at %(account)s was due on %(due)s: %(what)s")
 ACTION = _("Your action at %(account)s was due on %(due)s: %(what)s")
 PROMISE = _("Your promise to %(account)s was due on %(due)s: %(what)s")
+REVIEW = _("The review of %(account)s was due on %(due)s.")
 BEST_FIRST = (F("kind").desc(), Least("before", "after"))  # tiers before stages, A before B
 
 jobs.register(MOVES, "planning.tasks.tell_moves")
@@ -131,10 +132,10 @@ def queue_overdue(*, today: date) -> Job | None:
 
 
 def tell_overdue(job: Job) -> int:
-    """Tell of promises, next steps and actions overdue since lately, each once for its day."""
+    """Tell of what became overdue lately, each once for its day."""
     day = date.fromisoformat(job.payload["day"])
-    late = (_overdue_steps(day), _overdue_promises(day), _overdue_actions(day))
-    return sum(_tell(notices) for notices in late)
+    late = (_overdue_steps, _overdue_promises, _overdue_actions, _missed_reviews)
+    return sum(_tell(rows(day)) for rows in late)
 
 
 def _overdue_steps(day: date) -> Iterator[Notification]:
@@ -160,13 +161,28 @@ def _overdue_actions(day: date) -> Iterator[Notification]:
         yield _overdue(row, row.owner_id, row.due, ACTION, row.title)
 
 
+def _missed_reviews(day: date) -> Iterator[Notification]:
+    """The owner of an account is told of its review."""
+    rows = Review.objects.filter(
+        held_on=None, due__lt=day, due__gte=day - SINCE, account__owner__isnull=False
+    )
+    for row in _open(rows.defer("prepared")):
+        notice = _overdue(row, row.account.owner_id, row.due, REVIEW, "")
+        notice.url = reverse("pages:review", args=[row.pk])
+        yield notice
+
+
 def _open(rows: QuerySet) -> Iterator:
     kept = rows.exclude(account__status="archived").select_related("account").order_by("pk")
     return kept.iterator(BATCH)
 
 
 def _overdue(
-    row: Activity | Commitment | Action, user: int | None, due: date | None, text: str, what: str
+    row: Activity | Commitment | Action | Review,
+    user: int | None,
+    due: date | None,
+    text: str,
+    what: str,
 ) -> Notification:
     return Notification(
         user_id=user,  # type: ignore[misc]  # none without one is read

@@ -63,6 +63,7 @@ from planning.demo.perceived import PerceivedTables
 from planning.demo.plan import LIVELY_UP_TO, Plan, draw
 from planning.demo.plans import write_plans
 from planning.demo.reach import cover, forget_names
+from planning.demo.reviews import review
 from planning.demo.sales import sale_columns
 from planning.demo.voices import VoiceTables
 from planning.demo.words import PLACES
@@ -145,6 +146,7 @@ def live_through(*, today: date, progress: Progress | None = None) -> int:
     cover(today)
     if not large:
         write_plans(today)
+        review(today)
         tell(today)
         try_on_the_past(today)
     return len(days)

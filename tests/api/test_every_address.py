@@ -13,7 +13,7 @@ from django.urls import get_resolver
 
 from accounts.models import AccountRole, BulkChange, CustomField, Industry, SavedView, Tag
 from accounts.services.tokens import create_token
-from planning.models import CoveragePolicy, Goal, PlanVersion
+from planning.models import CoveragePolicy, Goal, PlanVersion, Review
 from planning.plans.freezing import frozen
 from planning.plans.services import start_plan
 from scoring.criteria import judge_all
@@ -96,6 +96,7 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "plan-parts/": "plan_part",
     "actions/": "action",
     "plan-rows/": "goal",
+    "reviews/": "review",
     "promises/": "commitment",
     "complaints/": "feedback",
     "feedback/": "feedback",
@@ -199,6 +200,9 @@ def sides(lines, cast, twins):
             share_estimated=False, zone=0, leaving=False, at_stake=5,
         )  # fmt: skip
         side.back_test = BackTest.objects.create(as_of="2025-01-01", months=6, percent=20)
+        side.review = Review.objects.create(
+            account=side.account, due="2026-04-01", since="2026-01-01"
+        )
         side.plan = start_plan(actor=user, account=side.account, year=2026)
         side.plan_part = side.plan.parts.get(section="charter")
         side.goal = Goal.objects.create(plan=side.plan, achieved="Less waste")

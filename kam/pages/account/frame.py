@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,6 +16,7 @@ from accounts.losses import Loss, deciders_lost
 from accounts.models import Account
 from accounts.services import may_reassign
 from kam.core.pages import PageRequest
+from planning.models import Review
 from planning.rules import WATCHED_TIERS
 from scoring import border
 from scoring.border import with_border
@@ -40,7 +41,9 @@ def account_frame(request: PageRequest, pk: int, tab: str) -> dict[str, Any]:
     """The account with its standing, its tabs and what the user may do; hidden is 404."""
     visible = Account.objects.visible_to(request.user)
     account: Any = get_object_or_404(
-        with_border(with_standing(visible)).select_related("owner", "team", "industry", "parent"),
+        _with_review(with_border(with_standing(visible))).select_related(
+            "owner", "team", "industry", "parent"
+        ),
         pk=pk,
     )
     if account.merged_into_id:
@@ -61,6 +64,12 @@ def account_frame(request: PageRequest, pk: int, tab: str) -> dict[str, Any]:
         "may_decide": may_edit and decides,
         "may_restore": request.user.can_write and account.is_archived,
     }
+
+
+def _with_review(accounts: QuerySet[Account]) -> QuerySet[Account]:
+    """Adds `review_due`, the day of the review that is open."""
+    waiting = Review.objects.filter(account=OuterRef("pk"), held_on=None)
+    return accounts.annotate(review_due=Subquery(waiting.values("due")[:1]))
 
 
 def _relatives(account: Account, visible: QuerySet[Account]) -> dict[str, bool]:
@@ -87,6 +96,8 @@ def _flags(account: Any) -> list[str]:
         flags.append(_("Nobody owns this account"))
     if account.next_step_due and account.next_step_due < timezone.localdate():
         flags.append(_("Next step overdue"))
+    if account.review_due and account.review_due < timezone.localdate():
+        flags.append(_("Review missed"))
     if account.last_contact_at is None and account.tier in WATCHED_TIERS:
         flags.append(_("Never contacted"))
     return flags + [_flag_of(loss) for loss in deciders_lost(account)]

@@ -15,10 +15,11 @@ from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, render_page, tell
 from kam.pages.account.frame import account_frame
-from planning.models import Plan
+from planning.models import Plan, Review
 from planning.plans.services import plan_before, start_plan
 
 YEARS_SHOWN = 10
+REVIEWS_SHOWN = 8
 
 
 class StartForm(forms.Form):
@@ -56,7 +57,14 @@ def account_plan(request: PageRequest, pk: int) -> HttpResponse:
         if started is not None:
             tell(request, _("The plan was begun from what is on record."))
             return redirect("pages:plan", pk=started.pk)
-    context = {"plans": plans, "form": form, "this_year": year, "before": before}
+    reviews = Review.objects.filter(account=account).defer("prepared")[:REVIEWS_SHOWN]
+    context = {
+        "plans": plans,
+        "reviews": reviews,
+        "form": form,
+        "this_year": year,
+        "before": before,
+    }
     return render_page(request, page="account/plan.html", context={**frame, **context})
 
 

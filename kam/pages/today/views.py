@@ -27,6 +27,7 @@ from planning.day.news import news_of
 from planning.day.services import bring_back, put_off
 from planning.day.team import most_behind
 from planning.models import CoveragePolicy
+from planning.reviews import near_at
 
 IN_SIGHT = 12
 LATER = {"tomorrow": timedelta(days=1), "week": timedelta(days=7)}
@@ -59,6 +60,11 @@ def today(request: PageRequest) -> HttpResponse:
         "steps": Shelf.of(actions.steps, most=MOST_ACTIONS - 1, in_sight=6),
         "promises": Shelf.of(actions.promises, most=MOST_ACTIONS - 1, in_sight=6),
         "planned": Shelf.of(actions.planned, most=MOST_ACTIONS - 1, in_sight=6),
+        "reviews": Shelf.of(
+            near_at(whose.accounts, today=day, most=MOST_ACTIONS),
+            most=MOST_ACTIONS - 1,
+            in_sight=4,
+        ),
         "unanswered": actions.unanswered,
         "news": Shelf.of(news_of(whose, today=day), most=100, in_sight=6),
         "moves_to": _days_ahead(day),

@@ -1,0 +1,1 @@
+"""Reviews: the lists, and the page of one."""
