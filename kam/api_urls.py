@@ -14,6 +14,7 @@ from kam.core.api.missing import NoSuchAddress
 from kam.core.api.notifications import NotificationViewSet
 from kam.core.api.schema import SchemaView, docs
 from planning.api.actions import ActionViewSet
+from planning.api.comments import PlanCommentViewSet
 from planning.api.coverage import CoverageGapViewSet, KnownView
 from planning.api.flow import PlanVersionViewSet
 from planning.api.plans import PlanPartViewSet, PlanViewSet
@@ -71,6 +72,7 @@ router.register("bulk-changes", BulkChangeViewSet, "bulk-change")
 router.register("accounts", AccountViewSet, "account")
 router.register("coverage-policies", CoveragePolicyViewSet, "coverage-policy")
 router.register("plans", PlanViewSet, "plan")
+router.register("plan-comments", PlanCommentViewSet, "plan-comment")
 router.register("plan-versions", PlanVersionViewSet, "plan-version")
 router.register("plan-parts", PlanPartViewSet, "plan-part")
 router.register("actions", ActionViewSet, "action")

@@ -10,13 +10,14 @@ from accounts.models import Account, User
 from accounts.models.user import at_or_above
 from kam.core.models import Notification
 from kam.core.notices import notify_all
-from planning.models import Plan
+from planning.models import Plan, PlanComment
 
-__all__ = ["deciders", "tell_decided", "tell_submitted"]
+__all__ = ["deciders", "tell_decided", "tell_mentioned", "tell_submitted"]
 
 SUBMITTED = _("%(actor)s submitted the plan %(year)s of %(account)s to you.")
 APPROVED = _("%(actor)s approved the plan %(year)s of %(account)s.")
 REJECTED = _("%(actor)s sent the plan %(year)s of %(account)s back: %(reason)s")
+MENTIONED = _("%(actor)s names you in the plan %(year)s of %(account)s: %(what)s")
 SHORT = 120  # characters of a reason or a remark
 
 
@@ -42,10 +43,24 @@ def deciders(account: Account) -> QuerySet[User]:
     return User.objects.filter(is_active=True, role=User.Role.ADMIN)
 
 
+def tell_mentioned(comment: PlanComment, named: Iterable[User], *, actor: User) -> None:
+    """Those whom a remark names read it where it stands."""
+    people = [user for user in named if user != actor]
+    key, place = f"remark:{comment.pk}", f"#{comment.section}"
+    _tell(people, comment.plan, MENTIONED, actor=actor, key=key, place=place, what=comment.text)
+
+
 def _tell(
-    people: Iterable[User | None], plan: Plan, text: str, *, actor: User, **also: str
+    people: Iterable[User | None],
+    plan: Plan,
+    text: str,
+    *,
+    actor: User,
+    key: str = "",
+    place: str = "",
+    **also: str,
 ) -> None:
-    """Once per person and state of the plan: its version is part of what is told."""
+    """Once per person and `key`, by default the state of the plan, which its version tells."""
     said = {name: shortened(value) for name, value in also.items()}
     params = {"actor": str(actor), "account": plan.account.name, "year": plan.year, **said}
     notify_all(
@@ -54,9 +69,9 @@ def _tell(
             kind=Notification.Kind.PLAN,
             text=text,
             params=params,
-            url=reverse("pages:plan", args=[plan.pk]),
+            url=reverse("pages:plan", args=[plan.pk]) + place,
             account_id=plan.account_id,
-            key=f"plan:{plan.pk}:{plan.version}",
+            key=f"plan:{plan.pk}:{key or plan.version}",
         )
         for who in people
         if who is not None

@@ -13,7 +13,7 @@ from django.urls import get_resolver
 
 from accounts.models import AccountRole, BulkChange, CustomField, Industry, SavedView, Tag
 from accounts.services.tokens import create_token
-from planning.models import CoveragePolicy, Goal, PlanVersion, Review
+from planning.models import CoveragePolicy, Goal, PlanComment, PlanVersion, Review
 from planning.plans.freezing import frozen
 from planning.plans.services import start_plan
 from scoring.criteria import judge_all
@@ -93,6 +93,8 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "commitments/": "commitment",
     "plans/": "plan",
     "plan-versions/": "plan_version",
+    "plan-comments/": "plan_comment",
+    "plans/comments/": "plan_comment",
     "plan-parts/": "plan_part",
     "actions/": "action",
     "plan-rows/": "goal",
@@ -206,6 +208,9 @@ def sides(lines, cast, twins):
         side.plan = start_plan(actor=user, account=side.account, year=2026)
         side.plan_part = side.plan.parts.get(section="charter")
         side.goal = Goal.objects.create(plan=side.plan, achieved="Less waste")
+        side.plan_comment = PlanComment.objects.create(
+            plan=side.plan, section="charter", author=user, text="Why?"
+        )
         side.plan_version = PlanVersion.objects.create(
             plan=side.plan, number=1, content=frozen(side.plan)
         )

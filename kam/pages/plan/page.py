@@ -8,6 +8,7 @@ from kam.core.pages import PageRequest
 from kam.pages.plan.blocks import BLOCKS
 from kam.pages.plan.flow_views import steps_for
 from planning.models import Plan, PlanPart
+from planning.plans.comments import open_comments
 from planning.plans.facts import facts_of
 from planning.plans.flags import Flag, text_flags
 from planning.plans.sections import SECTIONS, Section
@@ -46,6 +47,7 @@ def plan_context(plan: Plan, request: PageRequest) -> dict[str, Any]:
         "may_write": may_tell and _open(plan),
         "may_tell": may_tell,
         "steps": steps_for(plan, request.user) if may_tell else [],
+        "remarks": open_comments(plan),
         "since": since,
     }
 

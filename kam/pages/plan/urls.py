@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from kam.pages.plan import row_views, views
 from kam.pages.plan.account_tab import account_plan
+from kam.pages.plan.comments import plan_comment_settle, plan_comments
 from kam.pages.plan.flow_views import plan_step
 from kam.pages.plan.list_views import plans
 from kam.pages.plan.versions import plan_versions
@@ -14,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("plans/<int:pk>/", views.plan, name="plan"),
     path("plans/<int:pk>/news/", views.plan_news, name="plan_news"),
     path("plans/<int:pk>/flow/<slug:step>/", plan_step, name="plan_step"),
+    path("plans/<int:pk>/comments/<slug:section>/", plan_comments, name="plan_comments"),
+    path("plans/comments/<int:pk>/settle/", plan_comment_settle, name="plan_comment_settle"),
     path("plans/<int:pk>/versions/", plan_versions, name="plan_versions"),
     path("plans/<int:pk>/discard/", views.plan_discard, name="plan_discard"),
     path("plans/<int:pk>/parts/<slug:section>/", views.plan_part, name="plan_part"),
