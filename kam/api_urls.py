@@ -17,6 +17,13 @@ from planning.api.actions import ActionViewSet
 from planning.api.comments import PlanCommentViewSet
 from planning.api.coverage import CoverageGapViewSet, KnownView
 from planning.api.flow import PlanVersionViewSet
+from planning.api.plan_rows import (
+    ForecastViewSet,
+    GoalViewSet,
+    InvestmentViewSet,
+    RevenueTargetViewSet,
+    RiskViewSet,
+)
 from planning.api.plans import PlanPartViewSet, PlanViewSet
 from planning.api.reviews import ReviewViewSet
 from planning.api.today import TodayView
@@ -74,6 +81,11 @@ router.register("coverage-policies", CoveragePolicyViewSet, "coverage-policy")
 router.register("plans", PlanViewSet, "plan")
 router.register("plan-comments", PlanCommentViewSet, "plan-comment")
 router.register("plan-versions", PlanVersionViewSet, "plan-version")
+router.register("goals", GoalViewSet, "goal")
+router.register("investments", InvestmentViewSet, "investment")
+router.register("revenue-targets", RevenueTargetViewSet, "revenue-target")
+router.register("risks", RiskViewSet, "risk")
+router.register("forecasts", ForecastViewSet, "forecast")
 router.register("plan-parts", PlanPartViewSet, "plan-part")
 router.register("actions", ActionViewSet, "action")
 router.register("reviews", ReviewViewSet, "review")

@@ -125,10 +125,10 @@ class PersonSerializer(StrictModelSerializer):
 
 
 class PresentField(serializers.Field):
-    """The people of a contact or an opportunity: read as {"id", "name"}, written as ids."""
+    """The people of a contact, an opportunity or a goal: read as {"id", "name"}, written as ids."""
 
-    def get_attribute(self, instance: Activity | Opportunity) -> list[Person]:
-        return list(instance.people.all())
+    def get_attribute(self, instance: Any) -> list[Person]:
+        return list(getattr(instance, self.source).all())
 
     def to_representation(self, value: list[Person]) -> list[dict[str, Any]]:
         people = sorted(value, key=lambda person: person.pk)

@@ -34,10 +34,11 @@ def create_forecast(
     risk: Risk | None = None,
     section: str = "goals",
     internal: bool = False,
+    **settling: Any,
 ) -> Forecast:
     """Note what the actor holds for likely, in percent, about a goal, a risk or a section.
 
-    A goal and a risk say the section themselves. Raises DomainError for those of another plan, for
+    A goal and a risk say the section themselves; `settling` are fields of SETTLING. Raises DomainError for those of another plan, for
     an unknown section and for a closed plan.
     """
     plan = writing.lock_plan(plan.pk)
@@ -50,6 +51,7 @@ def create_forecast(
         "goal": goal, "risk": risk, "section": _section(goal, risk, section),
         "internal": internal, "made_by": actor, "position": plan.forecasts.count() + 1,
     }  # fmt: skip
+    values |= _settled(rows.only(settling, SETTLING))
     return rows.create(Forecast, actor=actor, values=values)
 
 

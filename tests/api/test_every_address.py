@@ -13,7 +13,17 @@ from django.urls import get_resolver
 
 from accounts.models import AccountRole, BulkChange, CustomField, Industry, SavedView, Tag
 from accounts.services.tokens import create_token
-from planning.models import CoveragePolicy, Goal, PlanComment, PlanVersion, Review
+from planning.models import (
+    CoveragePolicy,
+    Forecast,
+    Goal,
+    Investment,
+    PlanComment,
+    PlanVersion,
+    RevenueTarget,
+    Review,
+    Risk,
+)
 from planning.plans.freezing import frozen
 from planning.plans.services import start_plan
 from scoring.criteria import judge_all
@@ -99,6 +109,11 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "actions/": "action",
     "plan-rows/": "goal",
     "reviews/": "review",
+    "goals/": "goal",
+    "investments/": "investment",
+    "revenue-targets/": "revenue_target",
+    "risks/": "risk",
+    "forecasts/": "forecast",
     "promises/": "commitment",
     "complaints/": "feedback",
     "feedback/": "feedback",
@@ -207,7 +222,7 @@ def sides(lines, cast, twins):
         )
         side.plan = start_plan(actor=user, account=side.account, year=2026)
         side.plan_part = side.plan.parts.get(section="charter")
-        side.goal = Goal.objects.create(plan=side.plan, achieved="Less waste")
+        wanted(side)
         side.plan_comment = PlanComment.objects.create(
             plan=side.plan, section="charter", author=user, text="Why?"
         )
@@ -221,6 +236,19 @@ def sides(lines, cast, twins):
             account=side.account, user=user, role="kam", starts="2026-01-01"
         )
     return lines
+
+
+def wanted(side):
+    """A row of each kind that the plan may hold."""
+    on = {"plan": side.plan}
+    side.goal = Goal.objects.create(**on, achieved="Less waste")
+    side.investment = Investment.objects.create(**on, kind="stop", what="Reports")
+    side.revenue_target = RevenueTarget.objects.create(**on, line="Valves", amount=5)
+    side.risk = Risk.objects.create(**on, what="New buyer")
+    side.forecast = Forecast.objects.create(
+        **on, goal=side.goal, statement="So", probability=50, made_by=side.user,
+        settle_on="2026-12-31",
+    )  # fmt: skip
 
 
 def judged(side):
