@@ -16,6 +16,7 @@ from kam.core.api.schema import SchemaView, docs
 from planning.api.actions import ActionViewSet
 from planning.api.comments import PlanCommentViewSet
 from planning.api.coverage import CoverageGapViewSet, KnownView
+from planning.api.documents import PlanDocumentsView, PlanDocumentView
 from planning.api.flow import PlanVersionViewSet
 from planning.api.plan_rows import (
     ForecastViewSet,
@@ -134,6 +135,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portfolio/concentration/", ConcentrationView.as_view(), name="concentration"),
     path("portfolio/loss/", LossView.as_view(), name="loss"),
     path("portfolio/programme/", ProgrammeView.as_view(), name="programme"),
+    path("plans/<int:pk>/documents/", PlanDocumentsView.as_view(), name="plan-documents"),
+    path("plans/<int:pk>/documents/<int:job>/", PlanDocumentView.as_view(), name="plan-document"),
     *router.urls,
     re_path("", NoSuchAddress.as_view(), name="no_such_address"),
 ]

@@ -229,6 +229,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=20),
     },
     "Sweep up files": {"task": "accounts.tasks.sweep_files", "schedule": crontab(hour=4, minute=0)},
+    "Sweep up documents": {
+        "task": "planning.tasks.sweep_documents",
+        "schedule": crontab(hour=4, minute=15),
+    },
     "Tidy lists": {"task": "accounts.tasks.tidy_lists", "schedule": crontab(hour=3, minute=45)},
     "Evaluate changed accounts": {
         "task": "scoring.tasks.evaluate_changed",
@@ -255,6 +259,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 # --- Evaluations: this many days each, then the last of each month
 KAM_KEEP_EVALUATIONS_DAYS = env_int("KAM_KEEP_EVALUATIONS_DAYS", "35")
+KAM_KEEP_DOCUMENTS_DAYS = env_int("KAM_KEEP_DOCUMENTS_DAYS", "7", least=1)
 KAM_HOURLY_RATE = env_int("KAM_HOURLY_RATE", "60", least=0)  # base currency; of hours without rate
 KAM_BELIEF_HALF_LIFE = env_int("KAM_BELIEF_HALF_LIFE", "180", least=1)  # days
 KAM_KEY_ACCOUNTS_PER_MANAGER = env_int("KAM_KEY_ACCOUNTS_PER_MANAGER", "10", least=1)

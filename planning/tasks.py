@@ -6,6 +6,7 @@ from django.utils import timezone
 from kam.core import jobs
 from planning import coverage, reviews
 from planning.day import digest, telling
+from planning.documents import services as documents
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)
@@ -62,3 +63,16 @@ def prepare_reviews(job_id: int) -> None:
 @shared_task
 def reviews_this_morning() -> None:
     reviews.queue_reviews(today=timezone.localdate())
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def make_document(job_id: int) -> None:
+    """May come twice or die half way: the document is made again, a file nobody names is swept."""
+    with jobs.claim(job_id) as job:
+        if job:
+            documents.run_job(job=job)
+
+
+@shared_task
+def sweep_documents() -> None:
+    documents.sweep_documents()

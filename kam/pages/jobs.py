@@ -31,6 +31,7 @@ KINDS = {
     "password-link": gettext_lazy("Mail with a password link"),
     "digest": gettext_lazy("Morning mail"),
     "tell-moves": gettext_lazy("Telling owners of moved accounts"),
+    "document": gettext_lazy("Document"),
     "tell-overdue": gettext_lazy("Telling of what is overdue"),
 }
 

@@ -59,6 +59,7 @@ METHODS = ["head", "options", "post", "put", "patch", "delete"]
 WORDS = {
     "<str:secret>": "made-up",
     "<str:token>": "made-up",
+    "<int:job>": "0",  # a file of one's own: there is none
     "<slug:belief>": "support",
     "<slug:name>": "wallet",
     "<slug:kind>": "tier",

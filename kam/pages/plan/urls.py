@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from kam.pages.documents import plan_document, plan_documents
 from kam.pages.plan import row_views, views
 from kam.pages.plan.account_tab import account_plan
 from kam.pages.plan.comments import plan_comment_settle, plan_comments
@@ -13,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("accounts/<int:pk>/plan/", account_plan, name="account_plan"),
     path("plans/", plans, name="plans"),
     path("plans/<int:pk>/", views.plan, name="plan"),
+    path("plans/<int:pk>/documents/", plan_documents, name="plan_documents"),
+    path("plans/<int:pk>/documents/<int:job>/", plan_document, name="plan_document"),
     path("plans/<int:pk>/news/", views.plan_news, name="plan_news"),
     path("plans/<int:pk>/flow/<slug:step>/", plan_step, name="plan_step"),
     path("plans/<int:pk>/comments/<slug:section>/", plan_comments, name="plan_comments"),

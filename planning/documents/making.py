@@ -1,0 +1,60 @@
+"""From a plan or review on record to the bytes of its document, in the language that is active."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from kam.core.files.types import TYPES
+from planning.documents.copies import customers_copy
+from planning.documents.paper import Paper
+from planning.documents.pdf import as_pdf
+from planning.documents.plan_paper import plan_paper
+from planning.documents.reading import sales_by_month
+from planning.documents.slides import as_slides
+from planning.models import Plan
+from planning.plans.facts import accounts_of
+from planning.plans.freezing import frozen
+
+__all__ = ["ABOUT", "FORMS", "Made", "content_type", "make"]
+
+FORMS: Final[dict[str, Callable[..., bytes]]] = {"pdf": as_pdf, "pptx": as_slides}
+ABOUT: Final[dict[str, Any]] = {"plan": Plan.objects.select_related("account", "template")}
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file that is ready: what it may be called, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def content_type(form: str) -> str:
+    return TYPES[form].content_type
+
+
+def make(
+    about: models.Model, *, user: User, form: str, for_customer: bool, progress: Progress
+) -> Made:
+    """Read, write the paper, typeset it; progress is told sections done, of how many."""
+    progress(0, 1, _("Reading"))
+    paper = PAPERS[str(about._meta.model_name)](about, user, for_customer)
+    content = FORMS[form](paper, lambda done, of: progress(done, of, _("Typesetting")))
+    return Made(f"{paper.title} {paper.subtitle}.{form}", content)
+
+
+def _plan(plan: Plan, user: User, for_customer: bool) -> Paper:
+    content = frozen(plan, user=user)
+    months = sales_by_month(accounts_of(plan, user), date.fromisoformat(content["facts"]["as_of"]))
+    if for_customer:
+        return plan_paper(customers_copy(content), months, for_customer=True)
+    return plan_paper(content, months, for_customer=False, state=plan.get_state_display())
+
+
+PAPERS: Final[dict[str, Callable[[Any, User, bool], Paper]]] = {"plan": _plan}
