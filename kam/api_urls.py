@@ -26,6 +26,7 @@ from planning.api.plan_rows import (
     RiskViewSet,
 )
 from planning.api.plans import PlanPartViewSet, PlanViewSet
+from planning.api.playbooks import PlaybookViewSet
 from planning.api.reviews import ReviewViewSet
 from planning.api.today import TodayView
 from planning.api.views import CoveragePolicyViewSet
@@ -90,6 +91,7 @@ router.register("forecasts", ForecastViewSet, "forecast")
 router.register("plan-parts", PlanPartViewSet, "plan-part")
 router.register("actions", ActionViewSet, "action")
 router.register("reviews", ReviewViewSet, "review")
+router.register("playbooks", PlaybookViewSet, "playbook")
 router.register("industry-needs", matching.IndustryNeedViewSet, "industry-need")
 router.register("selection-criteria", matching.CriterionViewSet, "selection-criterion")
 router.register("demands", matching.DemandViewSet, "demand")

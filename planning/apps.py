@@ -13,6 +13,7 @@ class PlanningConfig(AppConfig):
     def ready(self) -> None:
         from planning.coverage import running  # noqa: PLC0415 - reads models, which are there now
         from planning.day import telling  # noqa: PLC0415
+        from planning.playbooks import events  # noqa: PLC0415
 
         coverage.policy(self.get_model("CoveragePolicy").objects.days_by_tier)  # type: ignore[attr-defined]
         facts.few_changed.follow(running.renew)
@@ -20,3 +21,5 @@ class PlanningConfig(AppConfig):
         standings.published.follow(running.follow_evaluation)
         standings.published.follow(telling.queue_moves)
         standings.renewed.follow(telling.queue_renewed)
+        standings.published.follow(events.queue_published)
+        standings.renewed.follow(events.queue_renewed)

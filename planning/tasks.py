@@ -7,6 +7,7 @@ from kam.core import jobs
 from planning import coverage, reviews
 from planning.day import digest, telling
 from planning.documents import services as documents
+from planning.playbooks import events
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)
@@ -31,6 +32,14 @@ def tell_overdue(job_id: int) -> None:
     with jobs.claim(job_id) as job:
         if job:
             job.result = {"told": telling.tell_overdue(job)}
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def start_playbooks(job_id: int) -> None:
+    """May come twice or die half way: the same cause starts a playbook once."""
+    with jobs.claim(job_id) as job:
+        if job:
+            job.result = {"moves": events.start_by_events(job)}
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)

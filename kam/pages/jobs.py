@@ -32,6 +32,7 @@ KINDS = {
     "digest": gettext_lazy("Morning mail"),
     "tell-moves": gettext_lazy("Telling owners of moved accounts"),
     "document": gettext_lazy("Document"),
+    "start-playbooks": gettext_lazy("Starting playbooks where accounts have moved"),
     "tell-overdue": gettext_lazy("Telling of what is overdue"),
 }
 

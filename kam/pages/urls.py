@@ -24,6 +24,7 @@ from kam.pages.palette import search
 from kam.pages.person import person
 from kam.pages.pipeline.urls import urlpatterns as pipeline
 from kam.pages.plan.urls import urlpatterns as plans
+from kam.pages.playbooks.urls import urlpatterns as playbooks
 from kam.pages.pool import give_back, pool, take
 from kam.pages.portfolio import views as portfolio
 from kam.pages.portfolio.concentration import views as concentration
@@ -126,6 +127,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lifecycle/overrides/", lifecycle.overrides, name="lifecycle_overrides"),
     *actions,
     *pipeline,
+    *playbooks,
     *plans,
     *reviews,
     *studio,

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, AccountRole, Activity, Person, User
@@ -12,6 +13,7 @@ from kam.core.models import TimeStamped
 from planning.models.goal import Goal
 from planning.models.plan import Plan
 from planning.models.review import Review
+from planning.playbooks.words import NAMES
 from planning.querysets import ActionQuerySet
 
 
@@ -47,7 +49,7 @@ class Playbook(TimeStamped):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.code
+        return self.name or str(NAMES.get(self.code, self.code))
 
 
 class PlaybookStep(models.Model):
@@ -73,7 +75,12 @@ class PlaybookStep(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return _in_words(self.title)
+
+
+def _in_words(title: str) -> str:
+    """Steps of the core tasks are read in the reader's language, own ones as they were written."""
+    return gettext(title) if title else title
 
 
 class PlaybookRun(models.Model):

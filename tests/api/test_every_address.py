@@ -20,6 +20,7 @@ from planning.models import (
     Investment,
     PlanComment,
     PlanVersion,
+    Playbook,
     RevenueTarget,
     Review,
     Risk,
@@ -108,6 +109,7 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "plans/comments/": "plan_comment",
     "plan-parts/": "plan_part",
     "actions/": "action",
+    "playbooks/": "playbook",
     "plan-rows/": "goal",
     "reviews/": "review",
     "goals/": "goal",
@@ -230,6 +232,7 @@ def sides(lines, cast, twins):
         side.plan_version = PlanVersion.objects.create(
             plan=side.plan, number=1, content=frozen(side.plan)
         )
+        side.playbook = Playbook.objects.get(code="win_deals")
         side.coverage_policy = CoveragePolicy.objects.get(tier="A")
         judged(side)
         judge_all(side.evaluation)

@@ -1,0 +1,1 @@
+"""Playbooks: what there is, written by administrators, started at an account."""

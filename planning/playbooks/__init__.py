@@ -1,0 +1,1 @@
+"""Playbooks: lists of steps with relative dates, started by hand or by what happens."""
