@@ -34,6 +34,7 @@ from kam.pages.portfolio.loyalty import loyalty
 from kam.pages.portfolio.matrix.views import matrix
 from kam.pages.portfolio.perceived import perceived_value
 from kam.pages.portfolio.programme import programme
+from kam.pages.process import process
 from kam.pages.promises import promises
 from kam.pages.reviews.urls import urlpatterns as reviews
 from kam.pages.studio.urls import urlpatterns as studio
@@ -130,5 +131,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *playbooks,
     *plans,
     *reviews,
+    path("process/", process, name="process"),
     *studio,
 ]

@@ -1,8 +1,8 @@
 """When an account is reviewed, and how what changed since is put together.
 
 Pure: no database, no clock. Every account with a plan, and every one in tier A or B, is reviewed
-each `every` days (method §8: quarterly). Source of the rhythm: M. McDonald and D. Woodburn, Key
-Account Management, 3rd ed. 2011, on quarterly reviews of the account plan.
+each `every` days (method §8: quarterly). Source of the rhythm: D. Woodburn and M. McDonald, Key
+Account Management: The Definitive Guide, 3rd ed. 2011, on quarterly reviews of the account plan.
 """
 
 from collections.abc import Iterable

@@ -1,0 +1,141 @@
+"""The board of the five steps: which key accounts are stuck, where, and why."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_GET
+
+from accounts.filters import teams_in_sight
+from accounts.models import Account, Team
+from kam.core import downloads, keyset
+from kam.core.counts import count_text
+from kam.core.downloads import Column
+from kam.core.pages import PageRequest, render_page
+from planning.process import counts_by_step, with_steps
+from planning.process.rules import DONE, STEPS, reasons_of
+from planning.rules import WATCHED_TIERS
+
+__all__ = ["process"]
+
+PER_PAGE = 50
+BY_RANK = keyset.Ordering("rank", tie="account_id")
+WORDS = {
+    "assign": pgettext_lazy("step", "Assign"),
+    "plan": pgettext_lazy("step", "Plan"),
+    "grow": pgettext_lazy("step", "Incubate and grow"),
+    "evaluate": pgettext_lazy("step", "Evaluate"),
+    "value": pgettext_lazy("step", "Value"),
+    DONE: pgettext_lazy("step", "Through"),
+}
+SAID = {
+    "no_owner": _("nobody owns it"),
+    "no_team": _("it has no team"),
+    "no_plan": _("no plan is approved for this year"),
+    "gap": _("it is not covered as its tier asks"),
+    "no_review": _("no review in the last quarter"),
+    "no_value": _("no value recorded in a year"),
+}
+COLUMNS = [
+    Column(_("Account code"), lambda row: row.account.code),
+    Column(_("Account"), lambda row: row.account),
+    Column(_("Tier"), lambda row: row.tier),
+    Column(_("Owner"), lambda row: row.account.owner or ""),
+    Column(_("Team"), lambda row: row.account.team or ""),
+    Column(_("Step"), lambda row: WORDS[row.step]),
+    Column(_("What is missing"), lambda row: "; ".join(str(said) for said in said_of(row))),
+]
+
+
+class ProcessForm(forms.Form):
+    """Whose accounts the board is about."""
+
+    team = forms.ModelChoiceField(
+        queryset=Team.objects.none(), label=_("Team"), required=False, empty_label=_("all teams")
+    )
+
+    def __init__(self, *args: Any, request: PageRequest, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["team"].queryset = teams_in_sight(request)
+
+    @property
+    def chosen(self) -> Team | None:
+        return self.cleaned_data.get("team") if self.is_valid() else None
+
+
+@require_GET
+def process(request: PageRequest) -> HttpResponseBase:
+    form = ProcessForm(request.GET, request=request)
+    rows = with_steps(_accounts(request, form.chosen), timezone.localdate())
+    counts = counts_by_step(rows)
+    step = request.GET.get("step", "")
+    step = step if step in WORDS else _first_stuck(counts)
+    found = _shown(rows, step)
+    if downloads.wanted(request):
+        return downloads.answer(
+            request, name="process", columns=COLUMNS, rows=keyset.rows(found, BY_RANK)
+        )
+    at = keyset.Position.of(request.GET.get("cursor"), BY_RANK.column)
+    page = keyset.page(found, BY_RANK, limit=PER_PAGE, at=at)
+    context = {
+        "form": form if request.user.leads else None,
+        "step": step,
+        "steps": _board(request, counts, step),
+        "identified": count_text(sum(sum(some.values()) for some in counts.values())),
+        "rows": [{"row": row, "said": said_of(row)} for row in page.rows],
+        "previous": _address(request, page.previous),
+        "next": _address(request, page.next),
+    }
+    return render_page(
+        request, page="process/process.html", partial="process/partials/board.html", context=context
+    )
+
+
+def said_of(row: Any) -> list[Any]:
+    """All that is missing at an account, in words, that of the first step first."""
+    return [SAID[name] for name in reasons_of({name for name in SAID if getattr(row, name)})]
+
+
+def _accounts(request: PageRequest, team: Team | None) -> QuerySet[Account]:
+    accounts = Account.objects.visible_to(request.user).active()
+    return accounts if team is None else accounts.filter(team__in=team.with_descendants())
+
+
+def _shown(rows: QuerySet[Any], step: str) -> QuerySet[Any]:
+    return rows.filter(step=step).select_related("account__owner", "account__team")
+
+
+def _first_stuck(counts: dict[str, Any]) -> str:
+    return next((step for step in STEPS if any(some[step] for some in counts.values())), DONE)
+
+
+def _board(request: PageRequest, counts: dict[str, Any], here: str) -> list[dict[str, Any]]:
+    query = request.GET.copy()
+    query.pop("cursor", None)
+    columns = []
+    for step, word in WORDS.items():
+        query["step"] = step
+        tiers = [(tier, counts[tier][step]) for tier in WATCHED_TIERS]
+        columns.append(
+            {
+                "url": f"?{query.urlencode()}",
+                "label": word,
+                "tiers": tiers,
+                "n": sum(n for _tier, n in tiers),
+                "here": step == here,
+            }
+        )
+    return columns
+
+
+def _address(request: PageRequest, at: keyset.Position | None) -> str:
+    if at is None:
+        return ""
+    query = request.GET.copy()
+    query["cursor"] = at.encode(BY_RANK.column)
+    return f"?{query.urlencode()}"
