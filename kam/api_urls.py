@@ -13,6 +13,7 @@ from kam.core.api.jobs import JobViewSet
 from kam.core.api.missing import NoSuchAddress
 from kam.core.api.notifications import NotificationViewSet
 from kam.core.api.schema import SchemaView, docs
+from planning.api import whitespace
 from planning.api.actions import ActionViewSet
 from planning.api.comments import PlanCommentViewSet
 from planning.api.coverage import CoverageGapViewSet, KnownView
@@ -63,6 +64,8 @@ router.register("products", views.ProductViewSet, "product")
 router.register("wallets", views.WalletViewSet, "wallet")
 router.register("referrals", views.ReferralViewSet, "referral")
 router.register("opportunities", views.OpportunityViewSet, "opportunity")
+router.register("whitespace", whitespace.WhitespaceViewSet, "whitespace")
+router.register("whitespace-marks", whitespace.WhitespaceMarkViewSet, "whitespace-mark")
 router.register("competitor-positions", views.CompetitorPositionViewSet, "competitor-position")
 router.register("answers", knowledge.AnswerViewSet, "answer")
 router.register("needs", knowledge.NeedViewSet, "need")

@@ -40,6 +40,7 @@ from kam.pages.reviews.urls import urlpatterns as reviews
 from kam.pages.studio.urls import urlpatterns as studio
 from kam.pages.today import views as today
 from kam.pages.value import value
+from kam.pages.whitespace.urls import urlpatterns as whitespace
 
 app_name = "pages"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -132,5 +133,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *plans,
     *reviews,
     path("process/", process, name="process"),
+    *whitespace,
     *studio,
 ]

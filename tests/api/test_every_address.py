@@ -24,6 +24,7 @@ from planning.models import (
     RevenueTarget,
     Review,
     Risk,
+    WhitespaceMark,
 )
 from planning.plans.freezing import frozen
 from planning.plans.services import start_plan
@@ -98,6 +99,8 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "sales/": "sale",
     "products/": "product",
     "opportunities/": "opportunity",
+    "whitespace/": "account",
+    "whitespace-marks/": "whitespace_mark",
     "competitor-positions/": "competitor_position",
     "answers/": "answer",
     "needs/": "need",
@@ -222,6 +225,9 @@ def sides(lines, cast, twins):
         side.back_test = BackTest.objects.create(as_of="2025-01-01", months=6, percent=20)
         side.review = Review.objects.create(
             account=side.account, due="2026-04-01", since="2026-01-01"
+        )
+        side.whitespace_mark = WhitespaceMark.objects.create(
+            account=side.account, line="Pumps", state="blocked", judged_on="2026-01-01"
         )
         side.plan = start_plan(actor=user, account=side.account, year=2026)
         side.plan_part = side.plan.parts.get(section="charter")

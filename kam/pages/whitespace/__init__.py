@@ -1,0 +1,1 @@
+"""Whitespace: where something is sold, where it may be, and where nobody has asked yet."""

@@ -1,0 +1,86 @@
+"""Accounts by product line: all in sight, or those of one group."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts import groups
+from accounts.models import Account
+from kam.core import keyset
+from kam.core.pages import PageRequest, render_page
+from kam.pages.account.frame import account_frame
+from kam.pages.pipeline.asking import PipelineForm
+from planning.whitespace import all_lines, whitespace_of
+from scoring.models import Evaluation, Standing
+from scoring.querysets import with_standing
+
+PER_PAGE = 25
+UNITS = 50  # accounts of a group that are shown
+LARGEST = keyset.Ordering("sales_12m", descending=True, tie="account_id")
+
+
+@require_GET
+def whitespace(request: PageRequest) -> HttpResponse:
+    """The accounts in sight, the largest by sales first."""
+    form = PipelineForm(request.GET, request=request)
+    del form.fields["competitor"]
+    at = keyset.Position.of(request.GET.get("cursor"), LARGEST.column)
+    page = keyset.page(_standings(form.accounts), LARGEST, limit=PER_PAGE, at=at)
+    lines = [form.wishes["line"]] if form.wishes.get("line") else all_lines()
+    context = {
+        **_grid(request, [_tiered(standing) for standing in page.rows], lines),
+        "form": form,
+        "previous": _address(request, page.previous),
+        "next": _address(request, page.next),
+    }
+    partial = "whitespace/partials/grid.html"
+    return render_page(request, page="whitespace/all.html", partial=partial, context=context)
+
+
+@require_GET
+def account_whitespace(request: PageRequest, pk: int) -> HttpResponse:
+    """The account, and below it the companies of its group that the user sees."""
+    frame = account_frame(request, pk, "account_plan")
+    members = groups.below(pk)[:UNITS] if frame["has_group"] else [pk]
+    seen = with_standing(Account.objects.visible_to(request.user))
+    units = list(seen.filter(pk__in={*members, pk}).order_by("name", "pk"))
+    units.sort(key=lambda unit: unit.pk != pk)  # itself first
+    context = {**frame, **_grid(request, units, all_lines())}
+    partial = "whitespace/partials/grid.html"
+    return render_page(request, page="whitespace/account.html", partial=partial, context=context)
+
+
+def _standings(accounts: QuerySet[Account]) -> QuerySet[Standing]:
+    evaluation = Evaluation.objects.slim().current()
+    rows = Standing.objects.filter(evaluation=evaluation, account__in=accounts.values("pk"))
+    return rows.select_related("account")
+
+
+def _tiered(standing: Standing) -> Account:
+    account: Any = standing.account
+    account.tier = standing.tier
+    return account
+
+
+def _grid(request: PageRequest, accounts: Sequence[Any], lines: Sequence[str]) -> dict[str, Any]:
+    """The rows with their cells, and which of them the user may change."""
+    pks = [account.pk for account in accounts]
+    cells = whitespace_of(pks, lines, timezone.localdate())
+    editable = Account.objects.editable_by(request.user).filter(pk__in=pks)
+    return {
+        "lines": lines,
+        "grid": [(account, cells.get(account.pk, [])) for account in accounts],
+        "writable": set(editable.values_list("pk", flat=True)),
+    }
+
+
+def _address(request: PageRequest, at: keyset.Position | None) -> str:
+    if at is None:
+        return ""
+    query = request.GET.copy()
+    query["cursor"] = at.encode(LARGEST.column)
+    return f"?{query.urlencode()}"
