@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from accounts.filters import teams_in_sight
-from accounts.models import Account, Team
+from accounts.models import Account
 from kam.core import keyset
 from kam.core.counts import capped_count, count_text
 from kam.core.pages import PageRequest, render_page
+from kam.pages.portfolio.frame import frame, nothing_yet
+from kam.pages.portfolio.scope import Scope, scope_of
 from kam.pages.retention import retention
 from scoring.lifetime import words
 from scoring.models import LifetimeFit, LifetimeValue, RetentionFit, Standing
@@ -30,23 +29,6 @@ FEW = 5_000  # so many are fetched and sorted faster than an index of all is sea
 GONE = 0.5
 BY_VALUE = keyset.Ordering("value", descending=True, tie="account_id")
 BY_STAKE = keyset.Ordering("at_stake", descending=True, tie="account_id")
-
-
-class TeamForm(forms.Form):
-    """The team that the list is narrowed to."""
-
-    team = forms.ModelChoiceField(
-        queryset=Team.objects.none(), label=_("Team"), required=False, empty_label=_("all teams")
-    )
-
-    def __init__(self, *args: Any, request: PageRequest, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        fields: Any = self.fields
-        fields["team"].queryset = teams_in_sight(request)
-
-    @property
-    def wish(self) -> Team | None:
-        return self.cleaned_data.get("team") if self.is_valid() else None
 
 
 @dataclass(frozen=True)
@@ -66,26 +48,38 @@ class Entry:
 
 @require_GET
 def value(request: PageRequest) -> HttpResponse:
-    if not request.user.leads:
-        raise PermissionDenied
-    fit = LifetimeFit.objects.select_related("evaluation").first()
+    scope = scope_of(request, "value")
+    if scope is None:
+        return nothing_yet(request, page="value", heading=_("Value to come"))
+    fit = _of(LifetimeFit, scope)
     leaving = request.GET.get("list") == "leaving"
-    form = TeamForm(request.GET, request=request)
     page = "value/value.html"
-    context: dict[str, Any] = {"fit": fit, "form": form, "leaving": leaving}
-    context |= retention(RetentionFit.objects.first())
+    context = frame(scope, list="leaving" if leaving else "") | {"fit": fit, "leaving": leaving}
+    context |= retention(_of(RetentionFit, scope))
     if fit is None or fit.refused_because:
         reason = words.refusal(fit) if fit else ""
         return render_page(request, page=page, context={**context, "refused": reason})
     context |= {"finding": words.finding(fit), "forecasts": _forecasts(fit)}
     context["margin_percent"] = None if fit.margin is None else 100 * fit.margin
-    context |= _list(request, _rows(request, form.wish, fit), leaving, fit)
+    rows = LifetimeValue.objects.filter(evaluation=fit.evaluation_id)
+    context["listed"] = not scope.dated or rows.exists()
+    if context["listed"]:
+        context |= _list(request, scope.on_accounts(rows), leaving, fit)
+        context["lists"] = _links(scope, leaving)
     return render_page(request, page=page, partial="value/partials/table.html", context=context)
 
 
-def _rows(request: PageRequest, team: Team | None, fit: LifetimeFit) -> QuerySet[LifetimeValue]:
-    rows = LifetimeValue.objects.visible_to(request.user).filter(evaluation=fit.evaluation_id)
-    return rows.filter(account__team__in=team.with_descendants()) if team else rows
+def _of(model: Any, scope: Scope) -> Any:
+    """The fit of the day looked at; of today the newest, until a worker has made a newer one."""
+    fits = model.objects.select_related("evaluation").order_by("-evaluation_id")
+    return fits.filter(evaluation=scope.evaluation).first() if scope.dated else fits.first()
+
+
+def _links(scope: Scope, leaving: bool) -> list[dict[str, Any]]:
+    return [
+        {"label": _("Most value to come"), "url": scope.url(), "here": not leaving},
+        {"label": _("Large and probably gone"), "url": scope.url(list="leaving"), "here": leaving},
+    ]
 
 
 def _list(
@@ -140,5 +134,7 @@ def _address(request: PageRequest, at: keyset.Position | None, order: keyset.Ord
     """This page's address from another place on."""
     if at is None:
         return ""
-    kept = [(name, request.GET[name]) for name in ("list", "team") if request.GET.get(name)]
+    kept = [
+        (name, request.GET[name]) for name in ("list", "team", "as_of") if request.GET.get(name)
+    ]
     return "?" + urlencode([*kept, ("cursor", at.encode(order.column))])

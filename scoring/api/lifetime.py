@@ -127,7 +127,7 @@ class LifetimeFitView(APIView):
     )
     def get(self, request: Request) -> Response:
         check_parameters(request, [])
-        fit = LifetimeFit.objects.select_related("evaluation").first()
+        fit = LifetimeFit.objects.select_related("evaluation").order_by("-evaluation_id").first()
         if fit is None:
             raise NotFound(_("Value to come has not been worked out yet."), "not_fitted")
         return Response(LifetimeFitSerializer(fit).data)

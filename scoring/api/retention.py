@@ -85,7 +85,7 @@ class RetentionFitView(APIView):
     )
     def get(self, request: Request) -> Response:
         check_parameters(request, [])
-        fit = RetentionFit.objects.select_related("evaluation").first()
+        fit = RetentionFit.objects.select_related("evaluation").order_by("-evaluation_id").first()
         if fit is None:
             raise NotFound(_("How long customers stay has not been worked out yet."), "not_fitted")
         return Response(RetentionFitSerializer(fit).data)

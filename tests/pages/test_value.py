@@ -1,5 +1,6 @@
 """The page of value to come, the card on the Score tab, and both over REST."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -83,12 +84,39 @@ def test_without_a_check_it_says_so(fit, rows, client, cast):
 def test_a_manager_sees_their_teams_and_a_rep_nothing(rows, client, cast):
     assert "Portfolio 0" not in page(client, cast.zed)
     client.force_login(cast.anna)
-    assert client.get("/value/").status_code == 403
+    assert client.get("/value/").status_code == 404
 
 
 def test_the_team_narrows_the_list(rows, client, cast):
     assert "Portfolio 0" in page(client, cast.mia, f"/value/?team={cast.group.pk}")
     assert "Portfolio 0" not in page(client, cast.mia, f"/value/?team={cast.south.pk}")
+
+
+def test_as_known_on_a_past_day_it_shows_the_fit_of_that_day(rows, fit, client, cast):
+    later = evaluate(as_of=DAY + timedelta(days=31))
+    LifetimeFit.objects.create(
+        evaluation=later, refused_because="customers", found=3, months=36, discount=10
+    )
+    past = page(client, cast.bo, f"/value/?as_of={DAY}")
+    assert "foretells better" in past
+    assert "Portfolio 39" in past
+    assert "3 customers have bought so far" in page(client, cast.bo)
+
+
+def test_what_is_not_kept_of_a_past_day_is_said(rows, fit, client, cast):
+    evaluate(as_of=DAY + timedelta(days=31))
+    LifetimeValue.objects.all().delete()
+    assert "is kept for the newest day only" in page(client, cast.bo, f"/value/?as_of={DAY}")
+    LifetimeFit.objects.all().delete()
+    assert "was not worked out for this day" in page(client, cast.bo, f"/value/?as_of={DAY}")
+
+
+def test_it_says_when_renewals_are_read_from_contracts(rows, staying, client, cast):
+    assert "Contracts are read from purchases" in page(client, cast.bo)
+    RetentionFit.objects.update(source="contracts")
+    text = page(client, cast.bo)
+    assert "Read from the contracts on record" in text
+    assert "are left out: their contracts are not of about a year" in text
 
 
 def test_a_refusal_says_what_is_missing(fit, client, cast):
@@ -129,7 +157,9 @@ def test_queries_do_not_grow_with_accounts(rows, client, cast, django_assert_num
         client.get("/value/")
 
 
-QUERIES = 13  # session, user, unread, two fits, teams, two counts, accounts, standings
+QUERIES = (
+    16  # session, user, unread, scope, days beside it, two fits, two counts, accounts, standings
+)
 
 
 @pytest.mark.parametrize("form", ["value", "fit"])

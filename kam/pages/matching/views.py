@@ -24,7 +24,7 @@ from kam.core.pages import PageRequest, render_page, tell
 from kam.pages.downloads import in_pages
 from kam.pages.matching.charts import calibration_chart
 from kam.pages.matching.columns import PROSPECTS
-from kam.pages.value import TeamForm
+from kam.pages.matching.team import TeamForm
 from scoring.matching import queue_matching
 from scoring.matching.grids import set_targets
 from scoring.matching.outcomes import LEAST, outcomes, verdict
