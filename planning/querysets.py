@@ -46,7 +46,12 @@ class ActionQuerySet(OnAccountQuerySet):
         return self.filter(done_on=None, dropped_on=None)
 
     def in_state(self, state: str, today: date) -> Self:
-        """Open, overdue, started, done or dropped: overdue and started ones are open too."""
+        """Open, overdue, started, done or dropped: overdue and started ones are open too.
+
+        `kept`: all but the dropped ones.
+        """
+        if state == "kept":
+            return self.filter(dropped_on=None)
         if state == "done":
             return self.filter(done_on__isnull=False)
         if state == "dropped":

@@ -1,5 +1,5 @@
-// The board of opportunities: a card is dragged to a step, or moved by Shift and an arrow key. Both
-// only choose in the card's own form, or follow its link to won and lost: what those do is theirs.
+// Boards of opportunities and of actions: a card is dragged to a step, or moved by Shift and an arrow key. Both
+// only choose in the card's own form, or follow its link to an end (won, lost, done): what those do is theirs.
 const lanes = () => [...document.querySelectorAll("[data-lane]")];
 let dragged = null;
 let again = ""; // the card that is moved by the keys
@@ -8,7 +8,7 @@ function send(card, lane) {
   if (lane.contains(card)) return;
   const code = lane.dataset.lane;
   if ("end" in lane.dataset) return card.querySelector(`[data-close="${code}"]`)?.click();
-  const select = card.querySelector("select[name=step]");
+  const select = card.querySelector("select");
   if (!select) return;
   select.value = code;
   lane.querySelector(".board-cards").prepend(card.closest("li"));

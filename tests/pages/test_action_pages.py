@@ -132,7 +132,36 @@ def test_today_shows_what_is_due_and_makes_a_step_an_action(client, cast, action
     assert "Make it an action" in shown
 
 
-@pytest.mark.parametrize("address", ["/actions/", "/api/v1/actions/"])
+def test_the_calendar_shows_a_month_and_the_way_to_its_neighbours(client, cast, action):
+    shown = page(client, cast.anna, f"/actions/calendar/?month={action.due:%Y-%m}")
+    assert "Visit the plant" in shown
+    assert "Visit the plant" not in page(client, cast.anna, "/actions/calendar/?month=2031-05")
+    march = page(client, cast.anna, "/actions/calendar/?month=2026-03")
+    assert "?month=2026-02" in march
+    assert "?month=2026-04" in march
+    assert "Visit the plant" in page(client, cast.anna, f"/actions/calendar/?month={'x' * 9}")
+
+
+def test_the_board_has_a_lane_for_each_state(client, cast, action, today):
+    on = {"actor": cast.anna, "account": cast.acme, "due": today}
+    create_action(**on, title="Begun", started_on=today)
+    create_action(**on, title="Ended", done_on=today)
+    create_action(**on, title="Long ago", done_on=today - timedelta(days=60))
+    client.force_login(cast.anna)
+    lanes = client.get("/actions/board/").context["lanes"]
+    shown = {lane.code: [str(row) for row in lane.rows] for lane in lanes}
+    assert shown == {"open": ["Visit the plant"], "started": ["Begun"], "done": ["Ended"]}
+    answer = client.post(
+        f"/actions/{action.pk}/move/", {"to": "started"}, headers={"HX-Request": "true"}
+    )
+    assert "noted" in answer["HX-Trigger"]
+    action.refresh_from_db()
+    assert action.state == "started"
+
+
+@pytest.mark.parametrize(
+    "address", ["/actions/", "/actions/calendar/", "/actions/board/", "/api/v1/actions/"]
+)
 def test_queries_do_not_grow_with_actions(client, cast, today, address):
     client.force_login(cast.anna)
 
