@@ -72,6 +72,15 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   if (!fresh.dataset || Number(fresh.dataset.version) <= known || isBusy) event.detail.shouldSwap = false;
 });
 
+// Rows that others wrote are not put under the hands of who is in that section: afterwards.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const block = event.detail.elt;
+  const why = event.detail.requestConfig.triggeringEvent?.type ?? "";
+  if (!block.matches?.("[data-block]") || !why.startsWith("wrote-") || !block.contains(document.activeElement)) return;
+  event.preventDefault();
+  block.addEventListener("focusout", () => setTimeout(() => window.htmx.trigger(block, why)), { once: true });
+});
+
 function begin(form) {
   const kept = JSON.parse(localStorage.getItem(keyOf(form)) ?? "null");
   if (kept && kept.text !== textOf(form).value) {

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from planning.models import Plan
+from planning.plans.goals import create_goal
 from planning.plans.services import start_plan, update_part
 
 
@@ -58,6 +59,22 @@ def test_what_a_colleague_writes_comes_by_itself(page: Page, live_server, login,
     page.goto(f"{live_server.url}/plans/{plan.pk}/")
     update_part(actor=cast.ben, plan=plan, section="charter", changes={"text": "Of Ben"})
     expect(page.locator("#charter").get_by_role("textbox")).to_have_value("Of Ben", timeout=20_000)
+
+
+def test_rows_of_a_colleague_come_and_who_writes_is_seen(
+    page: Page, live_server, login, cast, plan
+):
+    login(page, cast.anna)
+    page.goto(f"{live_server.url}/plans/{plan.pk}/")
+    page.locator("#goals").get_by_role("link", name="Add a goal").focus()
+    create_goal(actor=cast.bo, plan=plan, achieved="Less downtime")
+    update_part(actor=cast.bo, plan=plan, section="charter", changes={"text": "Of Bo"})
+    expect(page.locator("#plan-news")).to_contain_text(
+        "Bo is writing here: Charter", timeout=20_000
+    )
+    expect(page.get_by_role("link", name="Add a goal")).to_be_focused()
+    page.locator("#charter").get_by_role("textbox").focus()
+    expect(page.locator("#goals")).to_contain_text("Less downtime")
 
 
 def test_a_lost_line_and_an_expired_login_lose_nothing(page: Page, live_server, login, cast, plan):

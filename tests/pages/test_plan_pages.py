@@ -1,11 +1,17 @@
 """The pages of account plans: begun on the account, written section by section, never lost."""
 
+import json
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Opportunity, Person
+from kam.core.models import Change
 from planning.models import Plan
+from planning.plans.goals import create_goal
 from planning.plans.services import start_plan, update_part
 
 HTMX = {"HX-Request": "true"}
@@ -101,6 +107,36 @@ def test_news_bring_what_others_wrote_since(client, cast, plan):
     told = page(client, cast.anna, news)
     assert "Of Ben" in told
     assert told.count("hx-swap-oob") == 1
+
+
+def test_a_colleague_who_writes_is_seen_and_after_two_minutes_no_more(client, cast, plan):
+    update_part(actor=cast.bo, plan=plan, section="charter", changes={"text": "Of Bo"})
+    update_part(actor=cast.bo, plan=plan, section="trends", changes={"text": "Of Bo"})
+    for address in (f"/plans/{plan.pk}/", f"/plans/{plan.pk}/news/"):
+        told = page(client, cast.anna, address)
+        assert "Bo is writing here:" in told
+        assert told.index('<a href="#trends">') < told.rindex('<a href="#charter">')
+        assert "is writing" not in page(client, cast.bo, address)
+    Change.objects.update(at=timezone.now() - timedelta(minutes=3))
+    assert "is writing" not in page(client, cast.anna, f"/plans/{plan.pk}/news/")
+
+
+def test_news_of_rows_call_the_sections_that_show_them(client, cast, plan):
+    client.force_login(cast.anna)
+    news = f"/plans/{plan.pk}/news/?since={Change.objects.latest('pk').pk}"
+    assert "HX-Trigger" not in client.get(news, headers=HTMX).headers
+    create_goal(actor=cast.bo, plan=plan, achieved="Less downtime")
+    assert json.loads(client.get(news, headers=HTMX).headers["HX-Trigger"]) == {"wrote-goals": True}
+    assert "wrote-goals from:body" in page(client, cast.anna, f"/plans/{plan.pk}/")
+
+
+def test_news_of_a_plan_in_review_are_not_forms(client, cast, plan):
+    since = Change.objects.latest("pk").pk
+    update_part(actor=cast.ben, plan=plan, section="charter", changes={"text": "Of Ben"})
+    Plan.objects.update(state="in_review")
+    told = page(client, cast.anna, f"/plans/{plan.pk}/news/?since={since}")
+    assert "Of Ben" in told
+    assert "<textarea" not in told
 
 
 @pytest.mark.parametrize("since", ["", "x", "9" * 30, "-1", "²"])

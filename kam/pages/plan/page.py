@@ -14,7 +14,7 @@ from planning.plans.flags import Flag, text_flags
 from planning.plans.sections import SECTIONS, Section
 from planning.plans.services import sections_of
 
-__all__ = ["Shown", "block_context", "latest_change", "plan_context", "shown_text"]
+__all__ = ["Shown", "block_context", "latest_change", "may_write", "plan_context", "shown_text"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,11 @@ def shown_text(plan: Plan, part: PlanPart) -> Shown:
     """The section of a text by itself."""
     flags = text_flags([(part.section, part.text, part.certainty == PlanPart.Certainty.SURE)])
     return Shown(SECTIONS[part.section], _prompt(plan, part.section), part=part, flags=flags)
+
+
+def may_write(plan: Plan, request: PageRequest) -> bool:
+    """Whether the user may change the plan, and its state lets them."""
+    return request.user.can_write and _editable(plan, request) and _open(plan)
 
 
 def latest_change(plan: Plan) -> int:

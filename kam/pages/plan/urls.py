@@ -8,6 +8,7 @@ from kam.pages.plan.account_tab import account_plan
 from kam.pages.plan.comments import plan_comment_settle, plan_comments
 from kam.pages.plan.flow_views import plan_step
 from kam.pages.plan.list_views import plans
+from kam.pages.plan.news import plan_news
 from kam.pages.plan.versions import plan_versions
 
 urlpatterns: list[URLPattern] = [
@@ -16,7 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/<int:pk>/", views.plan, name="plan"),
     path("plans/<int:pk>/documents/", plan_documents, name="plan_documents"),
     path("plans/<int:pk>/documents/<int:job>/", plan_document, name="plan_document"),
-    path("plans/<int:pk>/news/", views.plan_news, name="plan_news"),
+    path("plans/<int:pk>/news/", plan_news, name="plan_news"),
     path("plans/<int:pk>/flow/<slug:step>/", plan_step, name="plan_step"),
     path("plans/<int:pk>/comments/<slug:section>/", plan_comments, name="plan_comments"),
     path("plans/comments/<int:pk>/settle/", plan_comment_settle, name="plan_comment_settle"),

@@ -1,4 +1,4 @@
-"""A plan's page, its texts saved while they are typed, and what others write meanwhile."""
+"""A plan's page, and its texts saved while they are typed."""
 
 from typing import Any
 
@@ -14,7 +14,8 @@ from accounts.models import User
 from kam.core.errors import Conflict, DomainError
 from kam.core.models import Change
 from kam.core.pages import PageRequest, ask, render_page, tell
-from kam.pages.plan.page import latest_change, plan_context, shown_text
+from kam.pages.plan.news import writers_of
+from kam.pages.plan.page import may_write, plan_context, shown_text
 from planning.models import Plan, PlanPart
 from planning.plans.sections import SECTIONS
 from planning.plans.services import discard_plan, update_part
@@ -47,7 +48,8 @@ def _plans(user: User) -> QuerySet[Plan]:
 @require_GET
 def plan(request: PageRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_plans(request.user), pk=pk)
-    return render_page(request, page="plan/plan.html", context=plan_context(found, request))
+    context = plan_context(found, request) | {"writers": writers_of(found, request.user)}
+    return render_page(request, page="plan/plan.html", context=context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,7 +105,7 @@ def _part(request: PageRequest, plan: Plan, part: PlanPart) -> HttpResponse:
     context = {
         "plan": plan,
         "shown": shown_text(plan, part),
-        "may_write": _may_write(request, plan),
+        "may_write": may_write(plan, request),
     }
     return render_page(
         request, page="plan/part.html", partial="plan/partials/part.html", context=context
@@ -126,32 +128,6 @@ def _state(
         partial="plan/partials/state.html",
         context={**context, "may_write": True},
         status=status,
-    )
-
-
-def _may_write(request: PageRequest, plan: Plan) -> bool:
-    return Plan.objects.editable_by(request.user).filter(pk=plan.pk).exists()
-
-
-@require_GET
-def plan_news(request: PageRequest, pk: int) -> HttpResponse:
-    """Sections that were written since the number `since`: the page puts them in their places."""
-    found = get_object_or_404(_plans(request.user), pk=pk)
-    since = request.GET.get("since", "")
-    after = int(since) if since.isdecimal() and len(since) < 19 else latest_change(found)
-    newest = latest_change(found)
-    written = Change.objects.filter(
-        account_id=found.account_id, pk__gt=after, pk__lte=newest, kind="planning.planpart"
-    )
-    parts = found.parts.filter(pk__in=written.values("object_id")).select_related("updated_by")
-    context = {
-        "plan": found,
-        "since": newest,
-        "news": [shown_text(found, part) for part in parts],
-        "may_write": _may_write(request, found),
-    }
-    return render_page(
-        request, page="plan/news.html", partial="plan/partials/news.html", context=context
     )
 
 
