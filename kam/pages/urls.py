@@ -7,6 +7,7 @@ from kam.pages.account import knowledge_views as knowledge
 from kam.pages.account import map_views as maps
 from kam.pages.account import score_views as score
 from kam.pages.account import views as account
+from kam.pages.account.brief import account_brief
 from kam.pages.account.files import account_files
 from kam.pages.account.group import account_group
 from kam.pages.account.known import account_known
@@ -68,6 +69,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("views/<int:pk>/delete/", saved.view_delete, name="view_delete"),
     path("views/<int:pk>/restore/", saved.view_restore, name="view_restore"),
     path("accounts/<int:pk>/", account.overview, name="account"),
+    path("accounts/<int:pk>/brief/", account_brief, name="account_brief"),
     path("accounts/<int:pk>/people/", account_people, name="account_people"),
     path("accounts/<int:pk>/people/known/", account_known, name="account_known"),
     path("accounts/<int:pk>/take/", take, name="account_take"),
