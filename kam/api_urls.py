@@ -30,6 +30,7 @@ from planning.api.plans import PlanPartViewSet, PlanViewSet
 from planning.api.playbooks import PlaybookViewSet
 from planning.api.reviews import ReviewViewSet
 from planning.api.today import TodayView
+from planning.api.value_entries import ValueEntryViewSet
 from planning.api.views import CoveragePolicyViewSet
 from scoring.api import matching
 from scoring.api.accounts import AccountViewSet
@@ -94,6 +95,7 @@ router.register("forecasts", ForecastViewSet, "forecast")
 router.register("plan-parts", PlanPartViewSet, "plan-part")
 router.register("actions", ActionViewSet, "action")
 router.register("reviews", ReviewViewSet, "review")
+router.register("value-entries", ValueEntryViewSet, "value-entry")
 router.register("playbooks", PlaybookViewSet, "playbook")
 router.register("industry-needs", matching.IndustryNeedViewSet, "industry-need")
 router.register("selection-criteria", matching.CriterionViewSet, "selection-criterion")

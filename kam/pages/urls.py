@@ -14,6 +14,7 @@ from kam.pages.account.known import account_known
 from kam.pages.account.people import account_people
 from kam.pages.account.perceived import perceived_edit, perceived_new
 from kam.pages.account.timeline.views import account_timeline
+from kam.pages.account.value_ledger import account_value, value_edit, value_new, value_remove
 from kam.pages.accounts import bulk, saved
 from kam.pages.accounts.views import account_list
 from kam.pages.actions.urls import urlpatterns as actions
@@ -136,5 +137,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *reviews,
     path("process/", process, name="process"),
     *whitespace,
+    path("accounts/<int:pk>/value/", account_value, name="account_value"),
+    path("accounts/<int:pk>/value/new/", value_new, name="value_new"),
+    path("value-entries/<int:pk>/", value_edit, name="value_edit"),
+    path("value-entries/<int:pk>/remove/", value_remove, name="value_remove"),
     *studio,
 ]

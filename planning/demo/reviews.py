@@ -41,7 +41,7 @@ MOST: Final = 120
 
 def review(today: date) -> None:
     """Two reviews held at most key accounts, then what the night opens and prepares."""
-    for number, row in enumerate(_key_accounts()):
+    for number, row in enumerate(key_accounts()):
         if number % 6 < len(DAYS_AGO):
             last = today - timedelta(days=DAYS_AGO[number % 6])
             rhythm = timedelta(days=settings.KAM_REVIEW_DAYS)
@@ -51,7 +51,7 @@ def review(today: date) -> None:
     prepare_all(today=today)
 
 
-def _key_accounts() -> list[Standing]:
+def key_accounts() -> list[Standing]:
     """The best of all, and those of the demo rep."""
     rows = Standing.objects.of_current().filter(account__owner__isnull=False)
     rows = rows.filter(tier__in=WATCHED_TIERS).select_related("account")

@@ -65,6 +65,7 @@ from planning.demo.plans import write_plans
 from planning.demo.reach import cover, forget_names
 from planning.demo.reviews import review
 from planning.demo.sales import sale_columns
+from planning.demo.value import record_value
 from planning.demo.voices import VoiceTables
 from planning.demo.words import PLACES
 from scoring.models import PerceivedValue
@@ -147,6 +148,7 @@ def live_through(*, today: date, progress: Progress | None = None) -> int:
     if not large:
         write_plans(today)
         review(today)
+        record_value(today)
         tell(today)
         try_on_the_past(today)
     return len(days)

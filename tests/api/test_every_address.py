@@ -24,6 +24,7 @@ from planning.models import (
     RevenueTarget,
     Review,
     Risk,
+    ValueEntry,
     WhitespaceMark,
 )
 from planning.plans.freezing import frozen
@@ -115,6 +116,7 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "playbooks/": "playbook",
     "plan-rows/": "goal",
     "reviews/": "review",
+    "value-entries/": "value_entry",
     "goals/": "goal",
     "investments/": "investment",
     "revenue-targets/": "revenue_target",
@@ -223,6 +225,9 @@ def sides(lines, cast, twins):
             share_estimated=False, zone=0, leaving=False, at_stake=5,
         )  # fmt: skip
         side.back_test = BackTest.objects.create(as_of="2025-01-01", months=6, percent=20)
+        side.value_entry = ValueEntry.objects.create(
+            account=side.account, on="2026-01-01", kind="gained", what="Less scrap"
+        )
         side.review = Review.objects.create(
             account=side.account, due="2026-04-01", since="2026-01-01"
         )
