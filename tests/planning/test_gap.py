@@ -1,0 +1,85 @@
+"""Targets against what is sold and what is open, and how often we win."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+
+from accounts import services
+from accounts.models import Account, Sale
+from planning.models import Plan, RevenueTarget
+from planning.pipeline.gap import by_team, gaps, missing, together
+from planning.pipeline.rates import win_rates_by_competitor, win_rates_by_tier
+from planning.plans.services import start_plan
+
+TODAY = date(2026, 6, 30)
+
+
+def targeted(account, actor, amount, state="approved"):
+    plan = start_plan(actor=actor, account=account, year=2026)
+    RevenueTarget.objects.create(plan=plan, line="Pumps", amount=amount)
+    Plan.objects.filter(pk=plan.pk).update(state=state)
+
+
+def found():
+    return gaps(Account.objects.all(), year=2026, today=TODAY)
+
+
+@pytest.mark.parametrize(("sold", "weighted", "gap"), [(30, 20, 50), (100, 0, 0), (90, 90, 0)])
+def test_the_gap_is_never_below_nothing(sold, weighted, gap):
+    assert missing(target=Decimal(100), sold=Decimal(sold), weighted=Decimal(weighted)) == gap
+
+
+def test_sales_of_the_year_and_likely_orders_fill_the_target(cast):
+    targeted(cast.acme, cast.anna, 1000)
+    money = {"amount": 300, "base_amount": 300, "currency": "EUR"}
+    for day in (date(2026, 2, 1), date(2025, 2, 1)):
+        Sale.objects.create(account=cast.acme, date=day, key=uuid4(), **money)
+    on = {"actor": cast.anna, "account": cast.acme, "amount": 400, "probability": 50}
+    services.create_opportunity(**on, name="This year", expected_close=date(2026, 9, 1))
+    services.create_opportunity(**on, name="Next year", expected_close=date(2027, 1, 1))
+    [row] = found()
+    assert (row.target, row.sold, row.open, row.weighted) == (1000, 300, 400, 200)
+    assert (row.gap, row.approved) == (500, True)
+
+
+def test_a_surplus_of_one_does_not_fill_the_gap_of_another(cast):
+    targeted(cast.acme, cast.anna, 1000, state="draft")
+    targeted(cast.bolt, cast.sue, 100)
+    on = {"actor": cast.sue, "account": cast.bolt}
+    services.create_opportunity(**on, name="Big", amount=5000, probability=100)
+    assert together(found())["gap"] == 1000
+    assert [(name, sums["gap"]) for name, sums in by_team(found())] == [
+        ("North", 1000),
+        ("South", 0),
+    ]
+
+
+def test_closed_plans_want_nothing(cast):
+    targeted(cast.acme, cast.anna, 1000, state="closed")
+    assert found() == []
+
+
+def test_wins_are_told_by_competitor_and_tier(cast):
+    on = {"actor": cast.anna, "account": cast.acme, "closed_on": date(2026, 5, 1)}
+    for stage in ("won", "lost", "lost"):
+        services.create_opportunity(**on, name="X", stage=stage, competitor="Rival", amount=10)
+    services.create_opportunity(**on, name="Y", stage="won")
+    services.create_opportunity(**{**on, "closed_on": date(2020, 1, 1)}, name="Old", stage="won")
+    rates = win_rates_by_competitor(Account.objects.all(), TODAY)
+    assert [(r.of, r.won, r.closed, r.amount_lost) for r in rates] == [
+        ("Rival", 1, 3, 20), ("", 1, 1, 0)
+    ]  # fmt: skip
+    [tier] = win_rates_by_tier(Account.objects.all(), TODAY)
+    assert (tier.of, tier.percent) == ("", 50.0)
+
+
+@pytest.mark.parametrize("address", ["/pipeline/gap/", "/pipeline/win-rates/"])
+def test_the_pages_show_what_one_sees(client, cast, address):
+    targeted(cast.bolt, cast.sue, 100)
+    on = {"actor": cast.sue, "account": cast.bolt}
+    services.create_opportunity(**on, name="X", stage="won", competitor="Bolt Rival")
+    for who, seen in (("sue", True), ("mia", True), ("anna", False)):
+        client.force_login(getattr(cast, who))
+        assert ("Bolt" in client.get(address).content.decode()) is seen
