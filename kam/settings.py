@@ -248,6 +248,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "planning.tasks.reviews_this_morning",
         "schedule": crontab(hour=5, minute=0),
     },
+    "Start playbooks of renewals": {
+        "task": "planning.tasks.renewals_this_morning",
+        "schedule": crontab(hour=5, minute=15),
+    },
     "Tell of what is overdue": {
         "task": "planning.tasks.overdue_this_morning",
         "schedule": crontab(hour=6, minute=0),

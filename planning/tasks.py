@@ -57,6 +57,11 @@ def send_digests() -> None:
 
 
 @shared_task
+def renewals_this_morning() -> None:
+    events.queue_renewals(today=timezone.localdate())
+
+
+@shared_task
 def overdue_this_morning() -> None:
     telling.queue_overdue(today=timezone.localdate())
 

@@ -1,20 +1,26 @@
-"""What starts playbooks by itself: an account rises to tier A, or its stage falls."""
+"""What starts playbooks by itself: an account rises to tier A, its stage falls, a contract ends."""
 
-from django.db.models import F, QuerySet, Window
-from django.db.models.functions import RowNumber
+from collections.abc import Iterator
+from datetime import date, timedelta
 
-from kam.core import jobs
+from django.db import transaction
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value, Window
+from django.db.models.functions import Cast, Concat, RowNumber
+
+from accounts.models import Account, Contract
+from kam.core import jobs, ticks
 from kam.core.errors import DomainError
 from kam.core.models import Job
-from planning.models import Action, Playbook
+from planning.models import Action, Playbook, PlaybookRun
 from planning.playbooks.services import start_playbook
 from scoring.models import Evaluation, Stage, Transition
 
-__all__ = ["START", "queue_published", "queue_renewed", "start_by_events"]
+__all__ = ["START", "queue_published", "queue_renewals", "queue_renewed", "start_by_events"]
 
 START = "start-playbooks"
 FEW = 5_000  # accounts that a job's payload names; with more all of the evaluation are looked at
 EACH = 10  # of one owner and evaluation: a new model may move every account
+AHEAD = timedelta(days=90)  # so long before a contract ends its renewal is due
 FALLEN = (str(Stage.DECLINE.value), str(Stage.CHURNED.value))
 
 jobs.register(START, "planning.tasks.start_playbooks")
@@ -40,27 +46,60 @@ def _waiting() -> QuerySet[Playbook]:
     return Playbook.objects.filter(is_active=True, event__in=events)
 
 
-def start_by_events(job: Job) -> int:
-    """Start what the moves of an evaluation ask for; return how many accounts were looked at.
+@transaction.atomic
+def queue_renewals(*, today: date) -> Job | None:
+    """Have playbooks started where a renewal is due, once a day, if one waits for it."""
+    waiting = Playbook.objects.filter(is_active=True, event=Playbook.Event.RENEWAL)
+    if not waiting.exists() or not ticks.once(START, today.isoformat()):
+        return None
+    return jobs.enqueue(START, payload={"day": today.isoformat()})
 
-    Once per account, playbook, kind of event and day, and not while actions of an earlier start
+
+def start_by_events(job: Job) -> int:
+    """Start what the job's evaluation or day asks for; return how many events were looked at.
+
+    Once per account, playbook and cause (kind of event and day, or contract), and not while actions of an earlier start
     are open: whoever is told the same twice does it once.
     """
     seen = 0
-    for playbook in _waiting():
-        for row in _moves(job, playbook):
-            seen += 1
-            _start(playbook, row)
+    for playbook, account, cause in _asked(job):
+        seen += 1
+        _start(playbook, account, cause)
     return seen
 
 
-def _start(playbook: Playbook, row: Transition) -> None:
-    running = Action.objects.open().filter(account=row.account_id, playbook_run__playbook=playbook)
+def _asked(job: Job) -> Iterator[tuple[Playbook, Account, str]]:
+    """Which playbook is to be started where, and why."""
+    if "day" in job.payload:
+        day = date.fromisoformat(job.payload["day"])
+        for playbook in Playbook.objects.filter(is_active=True, event=Playbook.Event.RENEWAL):
+            for contract in _renewals(playbook, day).iterator(2_000):
+                yield playbook, contract.account, contract.cause
+        return
+    for playbook in _waiting():
+        for row in _moves(job, playbook):
+            yield playbook, row.account, f"{playbook.event}:{row.as_of}"
+
+
+def _renewals(playbook: Playbook, day: date) -> QuerySet:
+    """Open contracts that end soon and have not started this playbook."""
+    cause = Concat(Value("renewal:"), Cast("pk", CharField()))
+    started = PlaybookRun.objects.filter(
+        playbook=playbook, account=OuterRef("account"), cause=OuterRef("cause")
+    )
+    ending = Contract.objects.filter(
+        state=Contract.State.OPEN, ends__range=(day, day + AHEAD), account__owner__isnull=False
+    ).exclude(account__status="archived")
+    fresh = ending.annotate(cause=cause).filter(~Exists(started))
+    return fresh.select_related("account__owner").order_by("ends", "pk")
+
+
+def _start(playbook: Playbook, account: Account, cause: str) -> None:
+    running = Action.objects.open().filter(account=account, playbook_run__playbook=playbook)
     if running.exists():
         return
-    cause = f"{playbook.event}:{row.as_of}"
     try:
-        start_playbook(actor=None, account=row.account, playbook=playbook, cause=cause)
+        start_playbook(actor=None, account=account, playbook=playbook, cause=cause)
     except DomainError:  # archived or without steps since the job was queued: nothing to be done
         return
 

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone, translation
 
-from accounts.models import AccountRole
+from accounts.models import AccountRole, Contract
 from kam.core.errors import Conflict, DomainError
 from kam.core.models import Change, Job, Notification
 from planning.models import Action, Playbook, PlaybookRun
-from planning.playbooks.events import START, queue_published, start_by_events
+from planning.playbooks.events import START, queue_published, queue_renewals, start_by_events
 from planning.playbooks.services import create_playbook, start_playbook, update_playbook
 from planning.playbooks.words import NAMES, STEPS
 from scoring.models import Evaluation, ScoringModel, Transition
@@ -141,3 +141,24 @@ def test_an_evaluation_queues_the_start_only_where_a_playbook_waits(cast, db):
     Playbook.objects.update(event="")
     queue_published(2)
     assert Job.objects.filter(kind=START).count() == 1
+
+
+def test_a_contract_that_ends_soon_starts_the_playbook_of_renewals_once(cast, deals):
+    Playbook.objects.filter(pk=deals.pk).update(event="renewal")
+    on = {"account": cast.acme, "starts": DAY - timedelta(days=300)}
+    soon = Contract.objects.create(**on, name="Soon", ends=DAY + timedelta(days=90))
+    Contract.objects.create(**on, name="Later", ends=DAY + timedelta(days=91))
+    Contract.objects.create(
+        **on, name="Ended", ends=DAY + timedelta(days=9), state="ended", settled_on=DAY
+    )
+    job = queue_renewals(today=DAY)
+    assert job is not None
+    assert queue_renewals(today=DAY) is None
+    assert start_by_events(job) == 1
+    assert PlaybookRun.objects.get().cause == f"renewal:{soon.pk}"
+    Action.objects.update(done_on=timezone.localdate())
+    assert start_by_events(job) == 0
+
+
+def test_without_a_playbook_for_renewals_nothing_is_queued(cast):
+    assert queue_renewals(today=DAY) is None

@@ -12,7 +12,6 @@ from planning.models import Playbook
 
 __all__ = ["PlaybookForm", "StartForm", "StepForm", "steps_of"]
 
-EVENTS = [Playbook.Event.NONE, Playbook.Event.NEW_A, Playbook.Event.STAGE_FELL]
 EMPTY_ROWS = 4
 
 
@@ -20,7 +19,7 @@ class PlaybookForm(ServiceForm):
     """What a playbook is called and what starts it."""
 
     event = forms.ChoiceField(
-        label=_("Starts when"), required=False, choices=[(e.value, e.label) for e in EVENTS]
+        label=_("Starts when"), required=False, choices=Playbook.Event.choices
     )
 
     class Meta:
