@@ -21,6 +21,7 @@ from kam.pages.actions.urls import urlpatterns as actions
 from kam.pages.coverage import coverage
 from kam.pages.coverage_policies import coverage_policies
 from kam.pages.duplicates import views as duplicates
+from kam.pages.forecasts import forecasts
 from kam.pages.matching.urls import urlpatterns as matching
 from kam.pages.palette import search
 from kam.pages.person import person
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/<str:secret>.ics", calendar.calendar, name="calendar"),
     path("digest/now/", digest.digest_now, name="digest_now"),
     path("digest/stop/<str:token>/", digest.digest_stop, name="digest_stop"),
+    path("forecasts/", forecasts, name="forecasts"),
     path("alerts/read/", alerts.alerts_read, name="alerts_read"),
     path("alerts/<int:pk>/read/", alerts.alert_read, name="alert_read"),
     path("accounts/", account_list, name="accounts"),

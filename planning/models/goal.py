@@ -251,7 +251,10 @@ class Forecast(OnPlan):
     class Meta(OnPlan.Meta):
         verbose_name = _("forecast")
         verbose_name_plural = _("forecasts")
-        indexes = [models.Index(fields=["made_by", "section"], name="forecast_by_person")]
+        indexes = [
+            models.Index(fields=["made_by", "section"], name="forecast_by_person"),
+            models.Index(fields=["settle_on", "id"], name="forecast_by_day"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(statement=""),
