@@ -40,8 +40,7 @@ class HoldForm(forms.Form):
 
     verdict = forms.ChoiceField(
         label=gettext_lazy("Verdict"),
-        choices=[(v.value, v.label) for v in Review.Verdict if v.value],
-        widget=forms.RadioSelect,
+        choices=[("", "—"), *((v.value, v.label) for v in Review.Verdict if v.value)],
     )
     decision = forms.CharField(
         label=gettext_lazy("Decision"),
