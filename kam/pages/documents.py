@@ -17,7 +17,7 @@ from kam.core.files.sending import as_saved
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, render_page, tell
 from planning.documents.services import documents_of, opened, queue_document
-from planning.models import Plan
+from planning.models import Plan, Review
 
 
 class DocumentForm(forms.Form):
@@ -53,6 +53,22 @@ def plan_documents(request: PageRequest, pk: int) -> HttpResponse:
 @require_GET
 def plan_document(request: PageRequest, pk: int, job: int) -> FileResponse:
     return _file(request, get_object_or_404(_plans(request), pk=pk), job)
+
+
+@require_http_methods(["GET", "POST"])
+def review_documents(request: PageRequest, pk: int) -> HttpResponse:
+    """As `plan_documents`, of a review."""
+    review = get_object_or_404(_reviews(request), pk=pk)
+    return _documents(request, review, back=reverse("pages:review", args=[pk]))
+
+
+@require_GET
+def review_document(request: PageRequest, pk: int, job: int) -> FileResponse:
+    return _file(request, get_object_or_404(_reviews(request), pk=pk), job)
+
+
+def _reviews(request: PageRequest) -> models.QuerySet[Review]:
+    return Review.objects.visible_to(request.user).select_related("account")
 
 
 def _plans(request: PageRequest) -> models.QuerySet[Plan]:

@@ -15,15 +15,19 @@ from planning.documents.paper import Paper
 from planning.documents.pdf import as_pdf
 from planning.documents.plan_paper import plan_paper
 from planning.documents.reading import sales_by_month
+from planning.documents.review_paper import review_paper
 from planning.documents.slides import as_slides
-from planning.models import Plan
-from planning.plans.facts import accounts_of
+from planning.models import Plan, Review
+from planning.plans.facts import accounts_of, sales_by_line
 from planning.plans.freezing import frozen
 
 __all__ = ["ABOUT", "FORMS", "Made", "content_type", "make"]
 
 FORMS: Final[dict[str, Callable[..., bytes]]] = {"pdf": as_pdf, "pptx": as_slides}
-ABOUT: Final[dict[str, Any]] = {"plan": Plan.objects.select_related("account", "template")}
+ABOUT: Final[dict[str, Any]] = {
+    "plan": Plan.objects.select_related("account", "template"),
+    "review": Review.objects.select_related("account"),
+}
 Progress = Callable[[int, int, str], None]
 
 
@@ -57,4 +61,23 @@ def _plan(plan: Plan, user: User, for_customer: bool) -> Paper:
     return plan_paper(content, months, for_customer=False, state=plan.get_state_display())
 
 
-PAPERS: Final[dict[str, Callable[[Any, User, bool], Paper]]] = {"plan": _plan}
+def _review(review: Review, user: User, for_customer: bool) -> Paper:
+    """Sales are those up to the day it was prepared, else up to its day."""
+    until = date.fromisoformat(review.prepared.get("as_of") or review.due.isoformat())
+    head = {
+        "account": review.account.name, "since": review.since.isoformat(),
+        "due": (review.held_on or review.due).isoformat(), "decision": review.decision,
+        "verdict": review.get_verdict_display(),
+    }  # fmt: skip
+    lines = [
+        {"line": row.line, "now": row.now, "before": row.before}
+        for row in sales_by_line([review.account_id], until)
+    ]
+    months = sales_by_month([review.account_id], until)
+    return review_paper(head, review.prepared, lines, months, customer=for_customer)
+
+
+PAPERS: Final[dict[str, Callable[[Any, User, bool], Paper]]] = {
+    "plan": _plan,
+    "review": _review,
+}

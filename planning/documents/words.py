@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.models import Commitment
 from kam.core import figures
 from planning.models import Goal
 from scoring.models import Stage
@@ -63,6 +64,16 @@ def goal_state(value: str) -> str:
     if value == Goal.State.OPEN:
         return pgettext("actions", "open")
     return str(dict(Goal.State.choices).get(value, value))
+
+
+def promise_state(value: str) -> str:
+    return (
+        still_open() if value == "open" else str(dict(Commitment.State.choices).get(value, value))
+    )
+
+
+def still_open() -> str:
+    return pgettext("actions", "open")
 
 
 def stage(value: Any) -> str:

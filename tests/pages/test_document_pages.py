@@ -1,9 +1,13 @@
 """Documents of a plan in the browser and over REST: asked for, made, fetched, each with its check."""
 
+import io
+
 import pytest
+from pptx import Presentation
 
 from kam.core.models import Job
 from planning import tasks
+from planning.models import Review
 from planning.plans.services import start_plan
 
 
@@ -103,3 +107,37 @@ def test_queries_do_not_grow_with_documents(
     client.force_login(cast.anna)
     with django_assert_max_num_queries(8):
         assert client.get(f"{prefix}/plans/{plan.pk}/documents/").status_code == 200
+
+
+TOLD = {
+    "as_of": "2026-03-02", "figures": {"score": [40.0, 55.0]}, "places": {"tier": ["B", "A"]},
+    "goals": {"rows": [{"what": "Secret goal", "state": "open", "due": "2026-05-01"}]},
+    "risks": {"rows": [{"what": "Secret risk", "noted_on": "2026-01-01", "closed_on": None}]},
+    "promises": {"rows": [{"what": "Our promise", "state": "kept", "due": "2026-02-01"}]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reader", ["ours", "customer"])
+def test_a_review_is_made_too_and_the_customer_reads_promises_alone(client, cast, reader):
+    review = Review.objects.create(
+        account=cast.acme, due="2026-03-02", since="2025-12-02", prepared=TOLD
+    )
+    client.force_login(cast.anna)
+    address = f"/reviews/{review.pk}/documents/"
+    client.post(address, {"form": "pptx", "reader": reader})
+    job = Job.objects.get(kind="document")
+    tasks.make_document(job.pk)
+    content = b"".join(client.get(f"{address}{job.pk}/").streaming_content)
+    words = words_of(content)
+    assert "Our promise" in words
+    assert ("Secret" in words) is (reader == "ours")
+    assert ("55" in words) is (reader == "ours")
+    client.force_login(cast.sue)
+    assert client.get(address).status_code == 404
+
+
+def words_of(content: bytes) -> str:
+    shapes = [s for slide in Presentation(io.BytesIO(content)).slides for s in slide.shapes]
+    said = [s.text_frame.text for s in shapes if s.has_text_frame]
+    tables = [s.table for s in shapes if s.has_table]
+    return " ".join(said + [cell.text for t in tables for row in t.rows for cell in row.cells])
