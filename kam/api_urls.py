@@ -29,6 +29,7 @@ from planning.api.plan_rows import (
 from planning.api.plans import PlanPartViewSet, PlanViewSet
 from planning.api.playbooks import PlaybookViewSet
 from planning.api.reviews import ReviewViewSet
+from planning.api.templates import PlanTemplateViewSet
 from planning.api.today import TodayView
 from planning.api.value_entries import ValueEntryViewSet
 from planning.api.views import CoveragePolicyViewSet
@@ -86,6 +87,7 @@ router.register("accounts", AccountViewSet, "account")
 router.register("coverage-policies", CoveragePolicyViewSet, "coverage-policy")
 router.register("plans", PlanViewSet, "plan")
 router.register("plan-comments", PlanCommentViewSet, "plan-comment")
+router.register("plan-templates", PlanTemplateViewSet, "plan-template")
 router.register("plan-versions", PlanVersionViewSet, "plan-version")
 router.register("goals", GoalViewSet, "goal")
 router.register("investments", InvestmentViewSet, "investment")

@@ -19,6 +19,7 @@ from planning.models import (
     Goal,
     Investment,
     PlanComment,
+    PlanTemplate,
     PlanVersion,
     Playbook,
     RevenueTarget,
@@ -109,6 +110,8 @@ OBJECTS = {  # begin of the address, after /api/v1 → which object its number m
     "commitments/": "commitment",
     "plans/": "plan",
     "plan-versions/": "plan_version",
+    "plan-templates/": "plan_template",
+    "settings/plan-templates/": "plan_template",
     "plan-comments/": "plan_comment",
     "plans/comments/": "plan_comment",
     "plan-parts/": "plan_part",
@@ -237,6 +240,7 @@ def sides(lines, cast, twins):
         side.plan = start_plan(actor=user, account=side.account, year=2026)
         side.plan_part = side.plan.parts.get(section="charter")
         wanted(side)
+        side.plan_template = PlanTemplate.objects.create(name=f"Of {team}", is_active=False)
         side.plan_comment = PlanComment.objects.create(
             plan=side.plan, section="charter", author=user, text="Why?"
         )

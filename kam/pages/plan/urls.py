@@ -9,6 +9,7 @@ from kam.pages.plan.comments import plan_comment_settle, plan_comments
 from kam.pages.plan.flow_views import plan_step
 from kam.pages.plan.list_views import plans
 from kam.pages.plan.news import plan_news
+from kam.pages.plan.templates import plan_template_create, plan_template_edit, plan_templates
 from kam.pages.plan.versions import plan_versions
 
 urlpatterns: list[URLPattern] = [
@@ -21,6 +22,9 @@ urlpatterns: list[URLPattern] = [
     path("plans/<int:pk>/flow/<slug:step>/", plan_step, name="plan_step"),
     path("plans/<int:pk>/comments/<slug:section>/", plan_comments, name="plan_comments"),
     path("plans/comments/<int:pk>/settle/", plan_comment_settle, name="plan_comment_settle"),
+    path("settings/plan-templates/", plan_templates, name="plan_templates"),
+    path("settings/plan-templates/new/", plan_template_create, name="plan_template_create"),
+    path("settings/plan-templates/<int:pk>/", plan_template_edit, name="plan_template_edit"),
     path("plans/<int:pk>/versions/", plan_versions, name="plan_versions"),
     path("plans/<int:pk>/discard/", views.plan_discard, name="plan_discard"),
     path("plans/<int:pk>/parts/<slug:section>/", views.plan_part, name="plan_part"),
