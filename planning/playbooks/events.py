@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value, Window
 from django.db.models.functions import Cast, Concat, RowNumber
+from django.utils import timezone
 
 from accounts.models import Account, Contract
 from kam.core import jobs, ticks
@@ -20,6 +21,7 @@ __all__ = ["START", "queue_published", "queue_renewals", "queue_renewed", "start
 START = "start-playbooks"
 FEW = 5_000  # accounts that a job's payload names; with more all of the evaluation are looked at
 EACH = 10  # of one owner and evaluation: a new model may move every account
+SINCE = timedelta(days=7)  # a year evaluated after the fact starts nothing
 AHEAD = timedelta(days=90)  # so long before a contract ends its renewal is due
 FALLEN = (str(Stage.DECLINE.value), str(Stage.CHURNED.value))
 
@@ -107,7 +109,9 @@ def _start(playbook: Playbook, account: Account, cause: str) -> None:
 def _moves(job: Job, playbook: Playbook) -> list[Transition]:
     """The moves that are the playbook's event, some of each owner."""
     rows = Transition.objects.filter(
-        evaluation=job.payload["evaluation"], account__owner__isnull=False
+        evaluation=job.payload["evaluation"],
+        as_of__gte=timezone.localdate() - SINCE,
+        account__owner__isnull=False,
     ).exclude(account__status="archived")
     if playbook.event == Playbook.Event.NEW_A:
         rows = rows.filter(kind=Transition.Kind.TIER, after="A")

@@ -26,11 +26,11 @@ def deals(db) -> Playbook:
 def moved(cast):
     """An evaluation in which ACME moved."""
     model = ScoringModel.objects.order_by("pk").first()
-    evaluation = Evaluation.objects.create(model=model, as_of=DAY)
+    evaluation = Evaluation.objects.create(model=model, as_of=timezone.localdate())
 
     def move(kind: str, before: str, after: str) -> Job:
         Transition.objects.create(
-            account=cast.acme, evaluation=evaluation, as_of=DAY, kind=kind, before=before,
+            account=cast.acme, evaluation=evaluation, as_of=timezone.localdate(), kind=kind, before=before,
             after=after,
         )  # fmt: skip
         return Job(payload={"evaluation": evaluation.pk})
@@ -127,12 +127,18 @@ def test_what_happens_starts_the_playbook_of_the_event_once(cast, moved, kind, b
 def test_it_is_not_started_again_while_its_actions_are_open(cast, moved):
     job = moved("tier", "B", "A")
     start_by_events(job)
-    Transition.objects.update(as_of=DAY + timedelta(days=30))
+    Transition.objects.update(as_of=timezone.localdate() - timedelta(days=1))
     start_by_events(job)
     assert PlaybookRun.objects.count() == 1
     Action.objects.update(done_on=timezone.localdate())
     start_by_events(job)
     assert PlaybookRun.objects.count() == 2
+
+
+def test_a_day_that_is_evaluated_long_after_starts_nothing(cast, moved):
+    job = moved("tier", "B", "A")
+    Transition.objects.update(as_of=timezone.localdate() - timedelta(days=8))
+    assert start_by_events(job) == 0
 
 
 def test_an_evaluation_queues_the_start_only_where_a_playbook_waits(cast, db):

@@ -24,6 +24,7 @@ from planning.playbooks.services import create_playbook, start_playbook, update_
 @require_GET
 def playbooks(request: PageRequest) -> HttpResponse:
     rows = Playbook.objects.prefetch_related("steps").annotate(started=Count("runs"))
+    rows = rows.order_by("position", "pk")
     return render_page(request, page="playbooks/list.html", context={"playbooks": rows})
 
 
