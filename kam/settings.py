@@ -388,6 +388,8 @@ SPECTACULAR_SETTINGS = {
         "ConcessionKindEnum": "accounts.models.Concession.Kind",
         "PairKindEnum": "accounts.models.duplicates.Kind",
         "RolesEnum": "planning.rules.ROLES",
+        "SourceEnum": "accounts.models.person.Source",
+        "PlanSectionEnum": "planning.plans.sections.CODES",
         "PersonRoleEnum": "accounts.models.PersonRole.Role",
     },
 }

@@ -6,6 +6,7 @@ import django_filters
 from django.db import transaction
 from django.db.models import QuerySet
 from django_filters import FilterSet
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -107,6 +108,7 @@ class PlanFilter(OnAccountFilter):
     )
     updated_since = UpdatedSinceFilter()
 
+    @extend_schema_field(OpenApiTypes.INT)
     def of_team(self, rows: QuerySet, name: str, team: Team) -> QuerySet:
         return rows.filter(account__team__in=team.with_descendants())
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import FilterSet
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
@@ -91,6 +92,7 @@ class WhitespaceFilter(FilterSet):
     )
     owner = django_filters.ModelChoiceFilter(queryset=owners_in_sight, help_text="Id of the owner.")
 
+    @extend_schema_field(OpenApiTypes.INT)
     def of_account(self, rows: QuerySet, name: str, account: Account) -> QuerySet:
         return rows.filter(pk=account.pk)
 

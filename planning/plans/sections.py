@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-__all__ = ["SECTIONS", "Kind", "Section"]
+__all__ = ["CODES", "SECTIONS", "Kind", "Section"]
 
 
 class Kind(Enum):
@@ -50,3 +50,4 @@ SECTIONS: Final = {
         Section("actions", pgettext_lazy("to be done", "Actions"), _("Who does what until when?"), Kind.ROWS),
     )
 }  # fmt: skip
+CODES: Final = tuple(SECTIONS)

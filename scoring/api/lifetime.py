@@ -77,7 +77,7 @@ class SpendingSerializer(serializers.Serializer):
     customers = serializers.IntegerField()
 
 
-class ForecastSerializer(serializers.Serializer):
+class ForetoldSerializer(serializers.Serializer):
     name = serializers.ChoiceField(["model", "repeat", "silence"])
     error = serializers.FloatField(help_text="Mean of |foretold − bought|, in purchase days.")
     correlation = serializers.FloatField(allow_null=True)
@@ -87,7 +87,7 @@ class HeldOutSerializer(serializers.Serializer):
     months = serializers.IntegerField()
     customers = serializers.IntegerField()
     bought = serializers.FloatField(help_text="Purchase days of a customer, on the mean.")
-    forecasts = ForecastSerializer(many=True)
+    forecasts = ForetoldSerializer(many=True)
 
 
 class LifetimeFitSerializer(serializers.Serializer):

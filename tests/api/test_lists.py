@@ -1,6 +1,6 @@
 """What goes out: lists, their cost, and the schema that describes them."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -214,6 +214,14 @@ def ranked(facts, cast):
     return fresh
 
 
+KINDS = {  # of what is no text, or a text that does not stand in its order
+    "sales_12m": float,
+    "updated_at": datetime.fromisoformat,
+    "last_contact_at": datetime.fromisoformat,
+    "score": float,
+}
+
+
 @pytest.mark.parametrize(
     "order",
     [
@@ -234,7 +242,7 @@ def test_an_order_is_total_and_puts_the_empty_last(rest, ranked, order):
         rows, url = rows + body["results"], body["next"]
     assert len({row["id"] for row in rows}) == len(rows) == 5
     values = [row[order.lstrip("-")] for row in rows]
-    given = [float(v) if order.endswith("sales_12m") else v for v in values if v is not None]
+    given = [KINDS.get(order.lstrip("-"), str)(v) for v in values if v is not None]
     assert None not in values[: len(given)]
     assert given == sorted(given, reverse=order.startswith("-"))
 

@@ -166,7 +166,7 @@ def test_the_profile_says_what_one_wants_to_be_told(client, cast):
     client.post("/profile/", wishes)
     cast.anna.refresh_from_db()
     assert (cast.anna.digest, cast.anna.digest_hour) == ("daily", 6)
-    assert (cast.anna.time_zone, cast.anna.muted) == ("Asia/Shanghai", "given,moved,overdue")
+    assert (cast.anna.time_zone, cast.anna.muted) == ("Asia/Shanghai", "given,moved,overdue,plan")
     assert client.get("/profile/").context["form"].initial["told"] == ["handed", "job"]
 
 
