@@ -15,7 +15,7 @@ CLASSES = re.compile(r"{% block width %}[\w-]*{% endblock %}")
 MARKUP = re.compile(r"<!--.*?-->|<(?:script|code|kbd)\b.*?</(?:script|code|kbd)>|<[^>]*>", re.S)
 SPOKEN = re.compile(r"""\b(?:aria-label|placeholder|title|alt|data-confirm)="([^"]*)\"""")
 LETTERS = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+")
-NAMES = {"KAM", "Ctrl", "Enter", "API", "REST", "OpenAPI", "CSV", "XLSX"}
+NAMES = {"KAM", "Ctrl", "Enter", "API", "REST", "OpenAPI", "CSV", "XLSX", "PDF", "PPTX"}
 
 
 def _words(text: str) -> set[str]:
