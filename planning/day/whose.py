@@ -45,7 +45,10 @@ class Whose:
 
     @cached_property
     def team_ids(self) -> list[int]:
-        return self.team.with_descendants() if self.team is not None else []
+        if self.team is None:
+            return []
+        own = self.reader.team_ids  # asked for already, to know what the reader sees
+        return own if own and self.team.pk == self.reader.team_id else self.team.with_descendants()
 
     @cached_property
     def people(self) -> list[int]:
