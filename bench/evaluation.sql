@@ -29,7 +29,18 @@ WITH lines AS NOT MATERIALIZED (  -- sums over integers take half the time of nu
         SELECT account_id, year,
                coalesce(sum(amount) FILTER (WHERE line = ''), sum(amount)) AS amount
         FROM accounts_wallet WHERE year <= extract(year FROM %(as_of)s::date)
+          AND amount IS NOT NULL
         GROUP BY account_id, year
+    ) years ORDER BY account_id, year DESC
+), ranked AS ( -- by our rank among the suppliers, where nobody knows the wallet
+    SELECT DISTINCT ON (account_id) account_id, coalesce(of_all, of_lines) AS share FROM (
+        SELECT account_id, year, avg(share) FILTER (WHERE line = '') AS of_all,
+               avg(share) FILTER (WHERE line <> '') AS of_lines
+        FROM (
+            SELECT account_id, year, line, (1 - rank / (suppliers + 1.0::float8)) * 2 / suppliers AS share
+            FROM accounts_wallet
+            WHERE rank IS NOT NULL AND year <= extract(year FROM %(as_of)s::date)
+        ) known GROUP BY account_id, year
     ) years ORDER BY account_id, year DESC
 ), people AS (
     SELECT p.account_id, count(DISTINCT r.role) AS roles
@@ -57,12 +68,12 @@ WITH lines AS NOT MATERIALIZED (  -- sums over integers take half the time of nu
            coalesce(f.frequency, 0) AS frequency,
            CASE WHEN s.costed > 0 THEN (s.costed - s.cost)::float8 / s.costed::float8 END AS margin,
            a.annual_revenue::float8 AS revenue, a.employees, i.fit, a.reference_value,
-           100 * coalesce(s.sales, 0)::float8 / w.wallet AS share, 25.0 * p.roles AS coverage,
+           100 * coalesce(coalesce(s.sales, 0)::float8 / w.wallet, g.share) AS share, 25.0 * p.roles AS coverage,
            c.win_rate, k.rating
     FROM accounts_account a
     LEFT JOIN accounts_industry i ON i.id = a.industry_id
     LEFT JOIN sums s ON s.account_id = a.id LEFT JOIN days f ON f.account_id = a.id
-    LEFT JOIN wallets w ON w.account_id = a.id
+    LEFT JOIN wallets w ON w.account_id = a.id LEFT JOIN ranked g ON g.account_id = a.id
     LEFT JOIN people p ON p.account_id = a.id LEFT JOIN closed c ON c.account_id = a.id
     LEFT JOIN competitors k ON k.account_id = a.id
     WHERE a.status <> 'archived'
