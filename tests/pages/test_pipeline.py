@@ -5,7 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import services
-from accounts.models import Opportunity, Person
+from accounts.models import Account, Opportunity, Person
+from planning.plans.goals import create_goal
+from planning.plans.services import start_plan
 
 HTMX = {"HX-Request": "true"}
 
@@ -37,6 +39,17 @@ def test_who_reads_and_moves_it(client, cast, chance, who, read, write):
     assert client.post(f"{page}reopen/").status_code == write
     closing = client.post(f"{page}close/", {"stage": "won", "reason": "x", "on": "2026-01-02"})
     assert closing.status_code == write
+
+
+def test_a_goal_of_a_plan_out_of_sight_is_not_told(client, cast, chance):
+    """The plan of the group hangs on the parent account, which belongs to others."""
+    Account.objects.filter(pk=cast.acme.pk).update(parent=cast.bolt)
+    plan = start_plan(actor=cast.mia, account=cast.bolt, year=2026, for_group=True)
+    create_goal(actor=cast.mia, plan=plan, achieved="Halve the scrap", opportunity=chance)
+    for who, told in (("mia", True), ("anna", False)):
+        client.force_login(getattr(cast, who))
+        page = client.get(f"/opportunities/{chance.pk}/").content.decode()
+        assert ("Halve the scrap" in page) is told
 
 
 def test_a_step_is_undone_by_the_message(client, cast, chance):

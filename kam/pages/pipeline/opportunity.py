@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.models import Account, Opportunity
+from accounts.models import Account, Opportunity, User
 from kam.core.models import Change
 from kam.core.pages import PageRequest, render_page
 from kam.pages.account.log import told
@@ -25,7 +25,7 @@ def opportunity(request: PageRequest, pk: int) -> HttpResponse:
         "opportunity": row,
         "people": row.people.order_by("-influence", "name"),
         "steps": Opportunity.Step.choices,
-        "goals": Goal.objects.filter(opportunity=row).select_related("plan"),
+        "goals": _goals(row, request.user),
         "rate": rates_against(request.user, row, timezone.localdate()),
         "changes": told(_changes(row), request.user),
         "may_edit": editable.exists(),
@@ -37,6 +37,11 @@ def opportunity(request: PageRequest, pk: int) -> HttpResponse:
         partial="pipeline/partials/opportunity.html",
         context=context,
     )
+
+
+def _goals(row: Opportunity, user: User) -> QuerySet[Goal]:
+    """Those in sight: the plan of a group may hang on an account that the user does not see."""
+    return Goal.objects.visible_to(user).filter(opportunity=row).select_related("plan")
 
 
 def _changes(row: Opportunity) -> QuerySet[Change]:
