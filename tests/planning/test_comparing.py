@@ -28,6 +28,19 @@ def test_texts_too_long_to_compare_count_as_changed():
     assert tuple(map(told, word_pieces(old, new))) == (f"[{old}]", f"[{new}]")
 
 
+def test_blanks_alone_are_no_match_between_long_texts():
+    """Each blank matched with each other one would take a minute for texts of a page or two."""
+    old, new = "a " * 300, "b " * 300
+    assert tuple(map(told, word_pieces(old, new))) == (f"[{old}]", f"[{new}]")
+
+
+def test_one_word_of_a_long_text_is_marked_alone():
+    words = [f"word{n}" for n in range(300)]
+    left, right = word_pieces(" ".join(words), " ".join([*words[:150], "new", *words[151:]]))
+    assert [p.text for p in left if p.moved] == ["word150"]
+    assert [p.text for p in right if p.moved] == ["new"]
+
+
 def content(*sections) -> dict:
     return {"sections": list(sections)}
 
