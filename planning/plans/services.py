@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Account, User
 from accounts.services import rows
 from accounts.services.accounts import lock_account
+from kam.core.changes import differences
 from kam.core.errors import DomainError
 from planning.models import Plan, PlanPart, PlanTemplate, RevenueTarget
 from planning.plans.carrying import carry_over
 from planning.plans.facts import accounts_of, sales_by_line
 from planning.plans.sections import SECTIONS, Kind
-from planning.plans.writing import lock_plan, log_removed, reopen
+from planning.plans.writing import lock_plan, log_removed, reopen, reopening
 from scoring.models import Standing
 
 __all__ = [
@@ -116,8 +117,9 @@ def update_plan(
 ) -> Plan:
     """Change what the plan is for; raises Conflict when `version` is given and it moved on."""
     plan = lock_plan(plan.pk)
-    reopen(plan, actor=actor)
     values = rows.only(changes, ("year", "for_group"))
+    if differences(plan, rows.clean(Plan, values)):
+        values |= reopening(plan)
     rows.update(plan, actor=actor, values=values, version=version)
     return plan
 
@@ -135,9 +137,10 @@ def update_part(
     part = plan.parts.select_for_update(no_key=True).filter(section=section).first()
     if part is None:
         raise DomainError(_("The plan has no such section."), field="section")
-    reopen(plan, actor=actor)
-    values = rows.only(changes, PART) | {"copied": False, "updated_by": actor}
-    if any(getattr(part, name) != value for name, value in rows.clean(PlanPart, changes).items()):
+    values = rows.only(changes, PART)
+    if differences(part, rows.clean(PlanPart, values)):
+        reopen(plan, actor=actor)
+        values |= {"copied": False, "updated_by": actor}
         rows.update(part, actor=actor, values=values, version=version)
     return part
 

@@ -14,7 +14,7 @@ from kam.core.errors import DomainError
 from kam.core.models import Change
 from planning.models import Plan
 
-__all__ = ["add", "change", "lock_plan", "log_removed", "remove", "reopen"]
+__all__ = ["add", "change", "lock_plan", "log_removed", "remove", "reopen", "reopening"]
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -27,7 +27,13 @@ def lock_plan(plan_id: int) -> Plan:
 
 
 def reopen(plan: Plan, *, actor: User) -> None:
-    """Make a locked plan writable: an approved one is a draft again, its version stays frozen.
+    """Make a locked plan writable. Raises as `reopening` does."""
+    if values := reopening(plan):
+        rows.update(plan, actor=actor, values=values)
+
+
+def reopening(plan: Plan) -> dict[str, str]:
+    """What makes a plan writable: an approved one is a draft again, its version stays frozen.
 
     Raises DomainError while it is in review, and for a closed one.
     """
@@ -35,8 +41,8 @@ def reopen(plan: Plan, *, actor: User) -> None:
         raise DomainError(_("The plan is in review. Take it back first."), code="in_review")
     if plan.state == Plan.State.CLOSED:
         raise DomainError(_("This plan is closed."), code="closed")
-    if plan.state == Plan.State.APPROVED:
-        rows.update(plan, actor=actor, values={"state": Plan.State.DRAFT, "reason": ""})
+    approved = plan.state == Plan.State.APPROVED
+    return {"state": Plan.State.DRAFT, "reason": ""} if approved else {}
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from kam.core.models import Change
 from planning.models import Goal, Investment, Plan, PlanTemplate, RevenueTarget, Risk
 from planning.plans.facts import facts_of, sales_by_line
 from planning.plans.sections import SECTIONS, Kind
-from planning.plans.services import discard_plan, plan_before, start_plan, update_part
+from planning.plans.services import discard_plan, plan_before, start_plan, update_part, update_plan
 
 TEXTS = [section.code for section in SECTIONS.values() if section.kind is Kind.TEXT]
 
@@ -119,6 +119,22 @@ def test_an_approved_plan_that_is_changed_is_a_draft_again(plan, cast):
     update_part(actor=cast.anna, plan=plan, section="charter", changes={"text": "Better"})
     plan.refresh_from_db()
     assert plan.state == "draft"
+
+
+def test_what_changes_nothing_leaves_a_plan_approved(plan, cast):
+    Plan.objects.update(state="approved")
+    update_part(actor=cast.anna, plan=plan, section="charter", changes={"text": ""})
+    update_plan(actor=cast.anna, plan=plan, changes={"year": plan.year})
+    plan.refresh_from_db()
+    assert plan.state == "approved"
+
+
+def test_an_approved_plan_is_changed_by_who_read_it_last(plan, cast):
+    Plan.objects.update(state="approved")
+    moved = update_plan(actor=cast.anna, plan=plan, changes={"year": 2027}, version=plan.version)
+    assert (moved.year, moved.state) == (2027, "draft")
+    with pytest.raises(Conflict):
+        update_plan(actor=cast.anna, plan=plan, changes={"year": 2028}, version=plan.version)
 
 
 def test_a_section_that_the_plan_has_not_is_refused(plan, cast):
