@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account, Opportunity, User
 from accounts.services import create_opportunity, noted, rows
+from accounts.services.accounts import lock_account
 from kam.core.errors import DomainError
 from planning.models import Goal, Plan, WhitespaceMark
 from planning.plans import writing
@@ -45,6 +46,7 @@ def update_whitespace_mark(
 @transaction.atomic
 def mark(*, actor: User, account: Account, line: str, **fields: Any) -> WhitespaceMark:
     """Say it whether or not somebody has judged the line before; a repeat changes nothing."""
+    account = lock_account(account.pk)
     known = WhitespaceMark.objects.filter(account=account, line=line).first()
     values = {"judged_on": timezone.localdate(), **fields}
     if known is None:
@@ -66,6 +68,7 @@ def pursue(*, actor: User, account: Account, line: str) -> Opportunity:
 
     It takes over the competitor that was marked.
     """
+    account = lock_account(account.pk)  # who clicks twice finds the one of the first click
     open_ones = Opportunity.objects.filter(account=account, line=line, stage="open")
     if there := open_ones.order_by("pk").first():
         return there

@@ -66,8 +66,7 @@ def _event(entry: Entry) -> Event:
     event = Event()
     event.add("uid", f"{entry.name}@{urlsplit(settings.KAM_SITE_URL).hostname}")
     event.add("dtstamp", entry.changed)
-    event.add("dtstart", entry.day)
-    event.add("dtend", entry.day + timedelta(days=1))
+    event.add("dtstart", entry.day)  # without an end it lasts that day: RFC 5545, 3.6.1
     event.add("summary", entry.title)
     if entry.text:
         event.add("description", entry.text)

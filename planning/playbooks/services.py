@@ -26,6 +26,7 @@ __all__ = ["create_playbook", "start_playbook", "update_playbook"]
 
 FIELDS = ("name", "purpose", "event", "is_active")
 STEP = ("title", "days_after", "role")
+MOST_STEPS = 60
 STARTED = gettext_noop("The playbook “%(playbook)s” was started at %(account)s.")
 
 
@@ -40,9 +41,9 @@ def create_playbook(*, actor: User, steps: list[dict[str, Any]], **fields: Any) 
         raise DomainError(_("Give it a name."), field="name")
     last = Playbook.objects.aggregate(last=Max("position"))["last"] or 0
     values |= {"code": _free_code(values["name"]), "position": last + 1}
-    told = {"steps": [[], _write_ready(steps)]}
-    playbook = rows.create(Playbook, actor=actor, values=values, related=told)
-    _write_steps(playbook, steps)
+    ready = _write_ready(steps)
+    playbook = rows.create(Playbook, actor=actor, values=values, related={"steps": [[], ready]})
+    _write_steps(playbook, ready)
     return playbook
 
 
@@ -58,11 +59,11 @@ def update_playbook(
     playbook = Playbook.objects.select_for_update(no_key=True).get(pk=playbook.pk)
     values, related = dict(changes), None
     if "steps" in values:
-        steps = values.pop("steps")
+        ready = _write_ready(values.pop("steps"))
         before = [{name: getattr(row, name) for name in STEP} for row in playbook.steps.all()]
-        if before != (ready := _write_ready(steps)):
+        if before != ready:
             related = {"steps": [before, ready]}
-            _write_steps(playbook, steps)
+            _write_steps(playbook, ready)
     values = rows.only(values, FIELDS)
     rows.update(playbook, actor=actor, values=values, version=version, related=related)
     return playbook
@@ -81,7 +82,8 @@ def start_playbook(
 
     Who has a step's role at the account gets it, else the owner, else the actor. The same cause
     starts it once: a repeat gives the run that is there. Raises DomainError for one that is not in
-    use or has no steps, an archived account, and where nobody could do it.
+    use or has no steps, an archived account, steps beyond the last day that there is, and where
+    nobody could do it.
     """
     account, day = lock_account(account.pk), on or timezone.localdate()
     known = PlaybookRun.objects.filter(playbook=playbook, account=account, cause=cause)
@@ -113,9 +115,16 @@ def _act(run: PlaybookRun, steps: list[PlaybookStep], actor: User | None) -> Non
                 account=account,
                 run=run,
                 title=str(step),
-                due=run.started_on + timedelta(days=step.days_after),
+                due=_due(run, step),
                 owner=holders.get(step.role, owner),
             )
+
+
+def _due(run: PlaybookRun, step: PlaybookStep) -> date:
+    try:
+        return run.started_on + timedelta(days=step.days_after)
+    except OverflowError:
+        raise DomainError(_("This day is too far away."), field="on") from None
 
 
 def _holders(account: Account) -> dict[str, User]:
@@ -146,7 +155,7 @@ def _tell(run: PlaybookRun, actor: User | None) -> None:
 
 
 def _write_ready(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The steps as they are kept; raises DomainError where nothing is to be done."""
+    """The steps as they are kept; raises DomainError for none, and for more than MOST_STEPS."""
     kept = [
         {"title": "", "days_after": 0, "role": ""} | rows.only(step, STEP)
         for step in steps
@@ -154,14 +163,17 @@ def _write_ready(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
     if not kept:
         raise DomainError(_("A playbook needs a step."), field="steps")
+    if len(kept) > MOST_STEPS:
+        raise DomainError(
+            _("A playbook has at most %(number)s steps.") % {"number": MOST_STEPS}, field="steps"
+        )
     return [rows.clean(PlaybookStep, step) for step in kept]
 
 
-def _write_steps(playbook: Playbook, steps: list[dict[str, Any]]) -> None:
+def _write_steps(playbook: Playbook, ready: list[dict[str, Any]]) -> None:
     playbook.steps.all().delete()
     PlaybookStep.objects.bulk_create(
-        PlaybookStep(playbook=playbook, position=n, **step)
-        for n, step in enumerate(_write_ready(steps), start=1)
+        PlaybookStep(playbook=playbook, position=n, **step) for n, step in enumerate(ready, start=1)
     )
 
 

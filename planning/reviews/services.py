@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account, User
 from accounts.services import noted, rows
+from accounts.services.accounts import lock_account
 from kam.core.errors import DomainError
 from planning.models import Plan, Review
 from planning.plans.writing import log_removed
@@ -28,6 +29,7 @@ def create_review(*, actor: User, account: Account, due: date) -> Review:
     What changed is counted from the last one held, else from a rhythm before today. Raises
     DomainError where one is open, for a day before that, and for an archived account.
     """
+    account = lock_account(account.pk)
     last = _last_held(account)
     every = timedelta(days=settings.KAM_REVIEW_DAYS)
     since = last.held_on if last and last.held_on else timezone.localdate() - every
@@ -60,6 +62,7 @@ def update_review(
     return review
 
 
+@transaction.atomic
 def hold_review(
     *,
     review: Review,
@@ -71,7 +74,8 @@ def hold_review(
 ) -> Review:
     """Say how a review went and what was decided; raises as `update_review` does, and when it was
     held already."""
-    if Review.objects.filter(pk=review.pk, held_on__isnull=False).exists():
+    review = noted.locked(review)
+    if review.held_on is not None:
         raise DomainError(_("This review was held already."), code="held")
     said = {"verdict": verdict, "decision": decision}
     days = {"held_on": held_on or timezone.localdate(), "next_due": next_due}

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import dropwhile
 from typing import Final, NamedTuple
 
 __all__ = ["Entry", "Ledger", "Month", "ledger"]
@@ -58,11 +59,14 @@ class Ledger:
 
     @property
     def paid_back(self) -> date | None:
-        """First day of the month since which the balance is 0 or more; None: not yet."""
+        """First day of the month since which what was given is back; None: not yet.
+
+        What came in before anything was given pays nothing back.
+        """
         if self.balance < 0 or not self.gave:
             return None
         since: date | None = None
-        for month in self.months:
+        for month in dropwhile(lambda month: not month.gave, self.months):
             since = (since or month.first) if month.balance >= 0 else None
         return since
 

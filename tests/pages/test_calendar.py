@@ -1,6 +1,6 @@
 """The calendar feed: by a secret address alone, only what its user still sees, always the same bytes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -45,6 +45,11 @@ def test_the_address_shows_next_steps_and_promises(client, cast, dated):
     assert all(uid.endswith("@127.0.0.1") for uid, _title in found)
     [start, *_] = [e["dtstart"].dt for e in Calendar.from_ical(answer.content).walk("VEVENT")]
     assert start == dated
+
+
+def test_what_is_due_on_the_last_day_there_is_can_be_told(client, cast):
+    services.create_commitment(actor=cast.anna, account=cast.acme, what="Spares", due=date.max)
+    assert events(client.get(address(cast.anna)))[0][1] == "Promise to ACME Corp: Spares"
 
 
 def test_an_unchanged_feed_is_not_sent_again(client, cast, dated):

@@ -39,6 +39,11 @@ def test_a_running_contract_says_how_long_and_offers_its_renewal(client, cast, t
     assert "Renew</a>" not in facts(client, cast, "rita")
 
 
+def test_a_contract_for_ever_can_be_looked_at_and_renewed(client, cast, today):
+    noted(cast, today, starts=today, ends=date.max)
+    assert "Renew</a>" in facts(client, cast)
+
+
 def test_what_ran_out_undecided_stands_out(client, cast, today):
     noted(cast, today, left=-1)
     assert "has run out" in facts(client, cast)

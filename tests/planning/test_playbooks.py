@@ -92,8 +92,15 @@ def test_steps_are_replaced_and_what_was_started_stays(cast, deals):
     ]
     with pytest.raises(Conflict):
         update_playbook(actor=cast.mia, playbook=deals, changes={"name": "X"}, version=1)
-    with pytest.raises(DomainError, match="needs a step"):
-        update_playbook(actor=cast.mia, playbook=deals, changes={"steps": []})
+    for wrong, why in (([], "needs a step"), ([{"title": "Ask"}] * 61, "at most 60")):
+        with pytest.raises(DomainError, match=why):
+            update_playbook(actor=cast.mia, playbook=deals, changes={"steps": wrong})
+
+
+def test_a_start_at_the_end_of_the_calendar_is_refused(cast, deals):
+    with pytest.raises(DomainError, match="too far away"):
+        start_playbook(actor=cast.anna, account=cast.acme, playbook=deals, on=date.max)
+    assert not Action.objects.exists()
 
 
 def test_two_of_one_name_have_codes_of_their_own(cast):

@@ -44,6 +44,11 @@ def test_what_is_given_again_has_not_paid_back_yet():
     assert ledger([entry(MARCH, "got", 5)]).paid_back is None
 
 
+def test_what_came_in_before_anything_was_given_pays_nothing_back():
+    rows = [entry(JANUARY, "got", 50), entry(FEBRUARY, "gave", 10)]
+    assert ledger(rows).paid_back == date(2026, 2, 1)
+
+
 def test_what_the_customer_gained_is_not_our_balance():
     rows = [entry(JANUARY, "gained", 900, True), entry(MARCH, "gained", 50), entry(MARCH, "got", 5)]
     found = ledger([*rows, entry(MARCH, "gave", None)])

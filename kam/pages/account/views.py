@@ -1,6 +1,6 @@
 """The tabs of an account that read; what changes it stands in accounts.views."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -133,11 +133,18 @@ def _contracts(account: Any) -> list[Contract]:
     contracts = list(found.order_by("-starts", "-pk")[:MOST_ROWS])
     for contract in contracts:
         if contract.state == Contract.State.OPEN:
-            starts = contract.ends + timedelta(days=1)
-            again = {"starts": starts, "ends": starts + (contract.ends - contract.starts)}
             said = {"line": contract.line, "amount": contract.amount or "", "renews": contract.pk}
-            contract.renewal = urlencode(again | said)  # type: ignore[attr-defined]
+            contract.renewal = urlencode(_next_term(contract) | said)  # type: ignore[attr-defined]
     return contracts
+
+
+def _next_term(contract: Contract) -> dict[str, date]:
+    """As long as this one; nothing where it runs to the end of the calendar, as if for ever."""
+    try:
+        starts = contract.ends + timedelta(days=1)
+        return {"starts": starts, "ends": starts + (contract.ends - contract.starts)}
+    except OverflowError:
+        return {}
 
 
 def _money(account: Any) -> dict[str, Any]:
