@@ -1,4 +1,4 @@
-"""A plan's way over REST: submit, take back, approve, reject, close; and what approvals froze."""
+"""A plan's way over REST: submitted, approved, sent back, closed; and what approvals froze."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,8 @@ from rest_framework.response import Response
 
 from accounts.api.serializers import UserField
 from accounts.models import User
-from kam.core.api.fields import BIGGEST, StrictModelSerializer, StrictSerializer
+from kam.core.api.conditional import conditional
+from kam.core.api.fields import BIGGEST, NothingSerializer, StrictModelSerializer, StrictSerializer
 from kam.core.api.idempotency import repeatable
 from kam.core.api.schema import described
 from kam.core.api.viewsets import ReadViewSet
@@ -30,10 +31,6 @@ from planning.plans.sections import SECTIONS
 __all__ = ["FlowMixin", "PlanVersionViewSet"]
 
 
-class NothingSerializer(StrictSerializer):
-    """A body without anything in it."""
-
-
 class RemarkSerializer(StrictSerializer):
     reason = serializers.CharField(
         max_length=1000, required=False, allow_blank=True, help_text="Shown with the plan."
@@ -44,12 +41,20 @@ class RejectionSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=1000, help_text="What should be different.")
 
 
+class ReopeningSerializer(StrictSerializer):
+    reason = serializers.CharField(max_length=1000, help_text="Why it is not over after all.")
+
+
 class FlowMixin:
-    """The steps of a plan, each a POST that answers with the plan as it then is."""
+    """The steps of a plan, each a POST that answers with the plan as it then is.
+
+    They demand If-Match as every change of a plan does: nobody approves what they have not read.
+    """
 
     @extend_schema(summary="Submit a plan", request=NothingSerializer)
     @action(detail=True, methods=["post"])
     @repeatable
+    @conditional
     def submit(self, request: Request, pk: int) -> Response:
         """Hand a draft in: who leads the account's team is told. Required sections must be written."""
         return self._step(request, NothingSerializer, flow.submit_plan)
@@ -57,6 +62,7 @@ class FlowMixin:
     @extend_schema(summary="Take a plan back from review", request=NothingSerializer)
     @action(detail=True, methods=["post"])
     @repeatable
+    @conditional
     def withdraw(self, request: Request, pk: int) -> Response:
         """It is a draft again, to go on writing."""
         return self._step(request, NothingSerializer, flow.withdraw_plan)
@@ -64,6 +70,7 @@ class FlowMixin:
     @extend_schema(summary="Approve a plan", request=RemarkSerializer)
     @action(detail=True, methods=["post"])
     @repeatable
+    @conditional
     def approve(self, request: Request, pk: int) -> Response:
         """Freezes the next of `plan-versions/`. For who leads, but not who submitted it."""
         return self._step(request, RemarkSerializer, flow.approve_plan)
@@ -71,6 +78,7 @@ class FlowMixin:
     @extend_schema(summary="Send a plan back", request=RejectionSerializer)
     @action(detail=True, methods=["post"])
     @repeatable
+    @conditional
     def reject(self, request: Request, pk: int) -> Response:
         """It is a draft again, and its writers are told why. For who may approve it."""
         return self._step(request, RejectionSerializer, flow.reject_plan)
@@ -78,16 +86,26 @@ class FlowMixin:
     @extend_schema(summary="Close a plan", request=RemarkSerializer)
     @action(detail=True, methods=["post"])
     @repeatable
+    @conditional
     def close(self, request: Request, pk: int) -> Response:
-        """Ends it for good: nothing in it changes any more. For managers and administrators."""
+        """Nothing in it changes any more. For managers and administrators."""
         return self._step(request, RemarkSerializer, flow.close_plan)
+
+    @extend_schema(summary="Open a closed plan again", request=ReopeningSerializer)
+    @action(detail=True, methods=["post"])
+    @repeatable
+    @conditional
+    def reopen(self, request: Request, pk: int) -> Response:
+        """It is a draft again, and its writers are told why. For managers and administrators."""
+        return self._step(request, ReopeningSerializer, flow.reopen_plan)
 
     def _step(self, request: Request, body: type[StrictSerializer], act: Callable) -> Response:
         view: Any = self
         plan: Plan = view.get_object()
+        version = view.version_read(request, plan)
         wish = body(data=request.data)
         wish.is_valid(raise_exception=True)
-        act(actor=view.actor, plan=plan, **wish.validated_data)
+        act(actor=view.actor, plan=plan, version=version, **wish.validated_data)
         return view.answer(view.reread(plan))
 
 

@@ -1,4 +1,4 @@
-"""How a plan goes: draft → in review → approved → closed, and who may send it on its way."""
+"""How a plan goes: draft → in review → approved → closed, and who may send it on its way, or back."""
 
 from typing import Any
 
@@ -24,6 +24,7 @@ __all__ = [
     "may_decide",
     "missing_sections",
     "reject_plan",
+    "reopen_plan",
     "submit_plan",
     "withdraw_plan",
 ]
@@ -89,7 +90,7 @@ def reject_plan(*, actor: User, plan: Plan, reason: str, version: int | None = N
 
 @transaction.atomic
 def close_plan(*, actor: User, plan: Plan, reason: str = "", version: int | None = None) -> Plan:
-    """End a plan for good: nothing in it changes any more. Not while it is in review."""
+    """End a plan: nothing in it changes any more, see `reopen_plan`. Not while it is in review."""
     if not may_close(actor):
         raise DomainError(_("Only managers close a plan."), code="forbidden")
     plan = lock_plan(plan.pk)
@@ -100,6 +101,23 @@ def close_plan(*, actor: User, plan: Plan, reason: str = "", version: int | None
         }
         raise DomainError(refused[State(plan.state)], code=plan.state)
     _move(plan, State.CLOSED, actor=actor, version=version, **_decided(actor, reason))
+    return plan
+
+
+@transaction.atomic
+def reopen_plan(*, actor: User, plan: Plan, reason: str, version: int | None = None) -> Plan:
+    """Make a closed plan a draft again that was not submitted; its writers are told why.
+
+    For who may close it. Raises DomainError without a reason, and when it is not closed.
+    """
+    if not may_close(actor):
+        raise DomainError(_("Only managers open a closed plan again."), code="forbidden")
+    if not reason.strip():
+        raise DomainError(_("Say why it is opened again."), field="reason")
+    plan = _locked(plan, State.CLOSED, _("Only a closed plan is opened again."))
+    also = {"submitted_by": None, "submitted_at": None, **_decided(actor, reason)}
+    _move(plan, State.DRAFT, actor=actor, version=version, **also)
+    telling.tell_reopened(plan, actor=actor)
     return plan
 
 

@@ -12,11 +12,12 @@ from kam.core.models import Notification
 from kam.core.notices import notify_all
 from planning.models import Plan, PlanComment
 
-__all__ = ["deciders", "tell_decided", "tell_mentioned", "tell_submitted"]
+__all__ = ["deciders", "tell_decided", "tell_mentioned", "tell_reopened", "tell_submitted"]
 
 SUBMITTED = _("%(actor)s submitted the plan %(year)s of %(account)s to you.")
 APPROVED = _("%(actor)s approved the plan %(year)s of %(account)s.")
 REJECTED = _("%(actor)s sent the plan %(year)s of %(account)s back: %(reason)s")
+REOPENED = _("%(actor)s opened the plan %(year)s of %(account)s again: %(reason)s")
 MENTIONED = _("%(actor)s names you in the plan %(year)s of %(account)s: %(what)s")
 SHORT = 120  # characters of a reason or a remark
 
@@ -30,6 +31,12 @@ def tell_decided(plan: Plan, *, actor: User, approved: bool) -> None:
     """Who submitted the plan, who began it and the owner of the account hear what became of it."""
     people = {plan.submitted_by, plan.created_by, plan.account.owner} - {None, actor}
     _tell(people, plan, APPROVED if approved else REJECTED, actor=actor, reason=plan.reason)
+
+
+def tell_reopened(plan: Plan, *, actor: User) -> None:
+    """Who began the plan and the owner of the account hear that it is not over."""
+    people = {plan.created_by, plan.account.owner} - {None, actor}
+    _tell(people, plan, REOPENED, actor=actor, reason=plan.reason)
 
 
 def deciders(account: Account) -> QuerySet[User]:

@@ -26,6 +26,7 @@ STEPS = [  # state before, step, who → the answer
     ("in_review", "approve", {"anna": 403, "bo": 200, "mia": 200, "rita": 403, "zed": 404}),
     ("in_review", "reject", {"anna": 403, "bo": 200, "mia": 200, "rita": 403, "zed": 404}),
     ("approved", "close", {"anna": 403, "bo": 200, "mia": 200, "rita": 403, "zed": 404}),
+    ("closed", "reopen", {"anna": 403, "bo": 200, "mia": 200, "rita": 403, "zed": 404}),
 ]
 CASES = [
     (state, step, who, code) for state, step, who_may in STEPS for who, code in who_may.items()
@@ -35,26 +36,51 @@ CASES = [
 @pytest.mark.parametrize(("state", "step", "who", "status"), CASES)
 def test_each_step_is_for_the_right_role(rest, cast, plan, state, step, who, status):
     Plan.objects.update(state=state, submitted_by=cast.anna)
-    body = {"reason": "Name the risks."} if step == "reject" else {}
-    assert rest(who).add(f"plans/{plan.pk}/{step}/", body).status_code == status
+    body = {"reason": "Name the risks."} if step in ("reject", "reopen") else {}
+    answer = rest(who).add(f"plans/{plan.pk}/{step}/", body, If_Match='"1"')
+    assert answer.status_code == status
     assert (Plan.objects.get().state != state) is (status == 200)
 
 
 def test_a_plan_goes_its_way_over_rest(rest, plan):
     anna, bo, url = rest("anna"), rest("bo"), f"plans/{plan.pk}/"
-    assert anna.add(f"{url}submit/").json()["state"] == "in_review"
-    sent_back = bo.add(f"{url}reject/", {"reason": "Name the risks."}).json()
+
+    def step(client, name, body=None):
+        etag = client.read(url)["ETag"]
+        return client.add(f"{url}{name}/", body, If_Match=etag)
+
+    assert step(anna, "submit").json()["state"] == "in_review"
+    sent_back = step(bo, "reject", {"reason": "Name the risks."}).json()
     assert (sent_back["state"], sent_back["reason"]) == ("draft", "Name the risks.")
-    anna.add(f"{url}submit/")
-    assert bo.add(f"{url}approve/", {}).json()["decided_by"]["name"] == "Bo"
-    assert bo.add(f"{url}close/", {"reason": "Over"}).json()["state"] == "closed"
-    assert anna.add(f"{url}submit/").status_code == 400
+    step(anna, "submit")
+    assert step(bo, "approve").json()["decided_by"]["name"] == "Bo"
+    assert step(bo, "close", {"reason": "Over"}).json()["state"] == "closed"
+    assert step(anna, "submit").status_code == 400
+    again = step(bo, "reopen", {"reason": "They go on."}).json()
+    assert (again["state"], again["reason"], again["submitted_by"]) == (
+        "draft", "They go on.", None,
+    )  # fmt: skip
 
 
-def test_sending_back_needs_a_reason(rest, cast, plan):
-    flow.submit_plan(actor=cast.anna, plan=plan)
+@pytest.mark.parametrize(("state", "step"), [("in_review", "reject"), ("closed", "reopen")])
+def test_sending_back_and_opening_again_need_a_reason(rest, plan, state, step):
+    Plan.objects.update(state=state)
     for body in ({}, {"reason": " "}):
-        assert rest("bo").add(f"plans/{plan.pk}/reject/", body).status_code == 400
+        answer = rest("bo").add(f"plans/{plan.pk}/{step}/", body, If_Match="*")
+        assert answer.status_code == 400
+
+
+def test_nobody_decides_on_what_they_have_not_read(rest, cast, plan):
+    read = rest("bo").read(f"plans/{plan.pk}/")["ETag"]
+    flow.submit_plan(actor=cast.anna, plan=plan)
+    address = f"plans/{plan.pk}/approve/"
+    assert rest("bo").add(address).status_code == 428
+    assert rest("bo").add(address, If_Match=read).status_code == 412
+    now = rest("bo").read(f"plans/{plan.pk}/")["ETag"]
+    first = rest("bo").add(address, If_Match=now, Idempotency_Key="once")
+    again = rest("bo").add(address, If_Match=now, Idempotency_Key="once")
+    assert (first.status_code, again.status_code, again.json()) == (200, 200, first.json())
+    assert plan.versions.count() == 1
 
 
 def test_a_version_holds_the_whole_plan(rest, cast, plan):

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -35,6 +36,12 @@ def check(request, etag: str, *, required: bool = False) -> None:
         return
     if header != "*" and etag not in _strong_tags(header):
         raise Stale
+
+
+def conditional(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """A view's method for POST that acts on what was read; the schema tells If-Match from this."""
+    handler.is_conditional = True  # type: ignore[attr-defined]
+    return handler
 
 
 def _strong_tags(header: str) -> set[str]:

@@ -101,6 +101,10 @@ class StrictSerializer(serializers.Serializer):
         return super().to_internal_value(data)
 
 
+class NothingSerializer(StrictSerializer):
+    """A body without anything in it."""
+
+
 class StrictModelSerializer(StrictSerializer, serializers.ModelSerializer):
     """A model's fields, with the strictness above. Uniqueness is the database's business.
 

@@ -108,13 +108,19 @@ class AutoSchema(SpectacularSchema):
 
     def _headers_taken(self) -> list[Any]:
         from_view = []
-        if self.method in ("PUT", "PATCH", "DELETE") and hasattr(self.view, "version_read"):
+        if hasattr(self.view, "version_read") and self._is_conditional():
             required = getattr(self.view, "needs_if_match", False)
             from_view.append(_header("If-Match", IF_MATCH, required=required))
-        handler = getattr(self.view, getattr(self.view, "action", None) or "", None)
-        if self.method == "POST" and hasattr(handler, "is_repeatable"):
+        if self.method == "POST" and hasattr(self._handler(), "is_repeatable"):
             from_view.append(_header("Idempotency-Key", IDEMPOTENCY, maxLength=200))
         return from_view
+
+    def _handler(self) -> Any:
+        return getattr(self.view, getattr(self.view, "action", None) or "", None)
+
+    def _is_conditional(self) -> bool:
+        changes = self.method in ("PUT", "PATCH", "DELETE")
+        return changes or hasattr(self._handler(), "is_conditional")
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
@@ -125,6 +131,8 @@ class AutoSchema(SpectacularSchema):
         return bodies | {str(code): self._refusal(code) for code in self._refusals()}
 
     def _shows_one(self) -> bool:
+        if hasattr(self._handler(), "is_conditional"):
+            return True
         return hasattr(self.view, "answer") and self.view.action in (
             "retrieve", "create", "update", "partial_update", "by_code", "archive", "restore",
             "leave", "come_back", "move",
@@ -136,7 +144,7 @@ class AutoSchema(SpectacularSchema):
             codes += [409, 413, 415]
         if self.method == "POST":
             codes.append(422)
-        if self.method in ("PUT", "PATCH", "DELETE"):
+        if self._is_conditional():
             codes += [412, 428]
         return codes
 

@@ -82,6 +82,11 @@ STEPS = {
             _("A closed plan stays to be read; nothing in it changes any more."),
             _("The plan was closed."), flow.close_plan, _closes, reason=_("Why"),
         ),
+        Step(
+            "reopen", (State.CLOSED,), _("Open it again"),
+            _("The plan is a draft again, and its writers are told why."),
+            _("The plan is open again."), flow.reopen_plan, _closes, reason=_("Why"), required=True,
+        ),
     )
 }  # fmt: skip
 
