@@ -13,6 +13,7 @@ class Why(Enum):
     EMPTY = "empty"
     UNSURE = "unsure"
     OVERDRAWN = "overdrawn"  # more is put in than its source frees
+    OVERDUE = "overdue"  # its day is over, and it is not done
 
 
 @dataclass(frozen=True)

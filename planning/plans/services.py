@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from accounts.services import rows
 from accounts.services.accounts import lock_account
 from kam.core.changes import differences
 from kam.core.errors import DomainError
+from kam.core.models import Change
 from planning.models import Plan, PlanPart, PlanTemplate, RevenueTarget
 from planning.plans.carrying import carry_over
 from planning.plans.facts import accounts_of, sales_by_line
@@ -21,6 +22,7 @@ from scoring.models import Standing
 
 __all__ = [
     "discard_plan",
+    "history_of",
     "plan_before",
     "sections_of",
     "start_plan",
@@ -157,3 +159,9 @@ def discard_plan(*, actor: User, plan: Plan) -> None:
     log_removed(plan, actor=actor)
     plan.investments.exclude(source=None).delete()  # what is stopped is kept while it feeds one
     plan.delete()
+
+
+def history_of(part: PlanPart) -> QuerySet[Change]:
+    """What was written in a section, the newest first."""
+    changes = Change.objects.filter(kind=part._meta.label_lower, object_id=part.pk)
+    return changes.select_related("actor").order_by("-pk")

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.db.models import F
+from django.utils import timezone
 
 from kam.core.pages import PageRequest
 from planning.models import Plan
-from planning.plans.flags import Flag, Why
+from planning.plans.flagged import action_flags
+from planning.plans.flags import Why
 
 __all__ = ["actions_block"]
 
@@ -14,17 +16,19 @@ MOST = 50
 
 
 def actions_block(plan: Plan, request: PageRequest) -> dict[str, Any]:
-    """The open ones first, by day; a plan without any carries a flag."""
+    """The open ones first, by day; those overdue carry a flag, and a plan without any does."""
     rows = plan.actions.select_related(
         "owner", "their_owner", "plan", "playbook_run__playbook", "activity", "review"
     )
     ended = F("done_on").asc(nulls_first=True), F("dropped_on").asc(nulls_first=True)
     found = list(rows.order_by(*ended, "due", "pk")[: MOST + 1])
+    flags = action_flags(found, timezone.localdate())
     return {
         "actions": found[:MOST],
         "more": len(found) > MOST,
         "may_move": _editable(plan, request),
-        "flags": [] if found else [Flag("actions", Why.EMPTY)],
+        "flags": flags,
+        "late": {flag.row for flag in flags if flag.why is Why.OVERDUE},
     }
 
 

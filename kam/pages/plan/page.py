@@ -10,7 +10,8 @@ from kam.pages.plan.flow_views import steps_for
 from planning.models import Plan, PlanPart
 from planning.plans.comments import open_comments
 from planning.plans.facts import facts_of
-from planning.plans.flags import Flag, text_flags
+from planning.plans.flagged import part_flags
+from planning.plans.flags import Flag
 from planning.plans.sections import SECTIONS, Section
 from planning.plans.services import sections_of
 
@@ -64,8 +65,8 @@ def block_context(plan: Plan, code: str, request: PageRequest) -> dict[str, Any]
 
 def shown_text(plan: Plan, part: PlanPart) -> Shown:
     """The section of a text by itself."""
-    flags = text_flags([(part.section, part.text, part.certainty == PlanPart.Certainty.SURE)])
-    return Shown(SECTIONS[part.section], _prompt(plan, part.section), part=part, flags=flags)
+    prompt = _prompt(plan, part.section)
+    return Shown(SECTIONS[part.section], prompt, part=part, flags=part_flags(part))
 
 
 def may_write(plan: Plan, request: PageRequest) -> bool:

@@ -9,16 +9,19 @@ from django.db.models import Prefetch
 from accounts.models import Person
 from kam.core.pages import PageRequest
 from planning.models import Forecast, Goal, Investment, Plan, Risk
-from planning.plans.flags import Flag, Why, row_flags
+from planning.plans.flagged import (
+    focus_flags,
+    goal_flags,
+    risk_flags,
+    stop_flags,
+    target_flags,
+)
+from planning.plans.flags import Flag, Why
 from planning.plans.goals import progress
 from planning.plans.investments import Amount, balance
 from planning.plans.targets import against_record
 
 __all__ = ["focus", "goals", "risks", "stop", "targets"]
-
-# What a goal must say; its numbers may be missing where it is not measured in numbers.
-GOAL_PARTS = ("persons", "as_role", "strength", "measure", "due", "owner")
-RISK_PARTS = ("measure", "owner", "review_on")
 
 
 @dataclass(frozen=True)
@@ -39,24 +42,15 @@ def goals(plan: Plan, request: PageRequest) -> dict[str, Any]:
             Prefetch("persons", queryset=seen.order_by("name"), to_attr="seers"), "persons"
         )
     )
-    open_rows = [row for row in rows if row.state == Goal.State.OPEN]
-    flags = row_flags("goals", [(g.pk, _goal_parts(g), not g.unsure) for g in open_rows])
-    flags = flags if open_rows or not rows else []
+    flags = goal_flags(rows)
     forecasts = _forecasts(plan)
     told = [f for f in forecasts if not (f.goal_id or f.risk_id)]
     return {"rows": _shown(rows, flags, forecasts, "goal_id"), "flags": flags, "forecasts": told}
 
 
-def _goal_parts(goal: Goal) -> dict[str, object]:
-    named = {"persons": goal.persons.all()}  # a person whom the reader may not see is named too
-    return {name: named.get(name, getattr(goal, name)) for name in GOAL_PARTS}
-
-
 def risks(plan: Plan, request: PageRequest) -> dict[str, Any]:
     rows = list(plan.risks.select_related("owner"))
-    open_rows = [row for row in rows if row.closed_on is None]
-    parts = [(r.pk, {name: getattr(r, name) for name in RISK_PARTS}, True) for r in open_rows]
-    flags = row_flags("risks", parts) if open_rows or not rows else []
+    flags = risk_flags(rows)
     ordered = sorted(rows, key=lambda r: (r.closed_on is not None, -r.likelihood * r.impact, r.pk))
     return {"rows": _shown(ordered, flags, _forecasts(plan), "risk_id"), "flags": flags}
 
@@ -65,18 +59,17 @@ def focus(plan: Plan, request: PageRequest) -> dict[str, Any]:
     """What is put in; a flag for each whose source gives more than it has."""
     rows, kept = _investments(plan)
     mine = [row for row in rows if row.kind == Investment.Kind.FOCUS]
-    flags = row_flags("focus", [(row.pk, {}, True) for row in mine])
     short = {pk for pk, left in kept.left_of.items() if left.is_short}
-    flags += [Flag("focus", Why.OVERDRAWN, row.pk) for row in mine if row.source_id in short]
-    return {"rows": mine, "balance": kept, "flags": flags, "short": short}
+    return {
+        "rows": mine, "balance": kept, "flags": focus_flags(rows, kept), "short": short,
+    }  # fmt: skip
 
 
 def stop(plan: Plan, request: PageRequest) -> dict[str, Any]:
     rows, kept = _investments(plan)
     mine = [row for row in rows if row.kind == Investment.Kind.STOP]
     left = [(row, kept.left_of.get(row.pk, Amount())) for row in mine]
-    flags = row_flags("stop", [(row.pk, {}, True) for row in mine])
-    return {"rows": left, "balance": kept, "flags": flags}
+    return {"rows": left, "balance": kept, "flags": stop_flags(rows)}
 
 
 def _investments(plan: Plan) -> tuple[list[Investment], Any]:
@@ -86,7 +79,7 @@ def _investments(plan: Plan) -> tuple[list[Investment], Any]:
 
 def targets(plan: Plan, request: PageRequest) -> dict[str, Any]:
     against = against_record(plan, plan.revenuetargets.all(), request.user)
-    flags = row_flags("targets", [(row.target.pk, {}, True) for row in against.lines])
+    flags = target_flags([row.target for row in against.lines])
     return {"against": against, "flags": flags}
 
 

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
 from kam.core.errors import Conflict, DomainError
-from kam.core.models import Change
 from kam.core.pages import PageRequest, ask, render_page, tell
 from kam.pages.plan.news import writers_of
 from kam.pages.plan.page import may_write, plan_context, shown_text
 from planning.models import Plan, PlanPart
 from planning.plans.sections import SECTIONS
-from planning.plans.services import discard_plan, update_part
+from planning.plans.services import discard_plan, history_of, update_part
 
 HISTORY_SHOWN = 50
 
@@ -136,8 +135,7 @@ def plan_part_history(request: PageRequest, pk: int, section: str) -> HttpRespon
     """What a section said before, the newest first."""
     found = get_object_or_404(_plans(request.user), pk=pk)
     part = get_object_or_404(found.parts, section=section)
-    changes = Change.objects.filter(kind="planning.planpart", object_id=part.pk)
-    told = changes.select_related("actor").order_by("-pk")[:HISTORY_SHOWN]
+    told = history_of(part)[:HISTORY_SHOWN]
     context = {
         "plan": found,
         "section": SECTIONS[section],
