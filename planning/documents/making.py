@@ -1,4 +1,4 @@
-"""From a plan or review on record to the bytes of its document, in the language that is active."""
+"""From a plan, one of its versions or a review to the bytes of its document, in the active language."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -17,7 +19,7 @@ from planning.documents.plan_paper import plan_paper
 from planning.documents.reading import sales_by_month
 from planning.documents.review_paper import review_paper
 from planning.documents.slides import as_slides
-from planning.models import Plan, Review
+from planning.models import Plan, PlanVersion, Review
 from planning.plans.facts import accounts_of, sales_by_line
 from planning.plans.freezing import frozen
 
@@ -26,6 +28,7 @@ __all__ = ["ABOUT", "FORMS", "Made", "content_type", "make"]
 FORMS: Final[dict[str, Callable[..., bytes]]] = {"pdf": as_pdf, "pptx": as_slides}
 ABOUT: Final[dict[str, Any]] = {
     "plan": Plan.objects.select_related("account", "template"),
+    "planversion": PlanVersion.objects.select_related("plan__account"),
     "review": Review.objects.select_related("account"),
 }
 Progress = Callable[[int, int, str], None]
@@ -54,11 +57,22 @@ def make(
 
 
 def _plan(plan: Plan, user: User, for_customer: bool) -> Paper:
-    content = frozen(plan, user=user)
-    months = sales_by_month(accounts_of(plan, user), date.fromisoformat(content["facts"]["as_of"]))
+    accounts = accounts_of(plan, user)
+    return _written(frozen(plan, user=user), accounts, for_customer, plan.get_state_display())
+
+
+def _version(version: PlanVersion, user: User, for_customer: bool) -> Paper:
+    """As it was approved; sales are those of the plan's own account up to that day."""
+    day = date_format(timezone.localtime(version.approved_at), "DATE_FORMAT")
+    state = _("Version %(number)s, %(day)s") % {"number": version.number, "day": day}
+    return _written(version.content, [version.account_id], for_customer, state)
+
+
+def _written(content: dict[str, Any], accounts: list[int], for_customer: bool, state: str) -> Paper:
+    months = sales_by_month(accounts, date.fromisoformat(content["facts"]["as_of"]))
     if for_customer:
         return plan_paper(customers_copy(content), months, for_customer=True)
-    return plan_paper(content, months, for_customer=False, state=plan.get_state_display())
+    return plan_paper(content, months, for_customer=False, state=state)
 
 
 def _review(review: Review, user: User, for_customer: bool) -> Paper:
@@ -79,5 +93,6 @@ def _review(review: Review, user: User, for_customer: bool) -> Paper:
 
 PAPERS: Final[dict[str, Callable[[Any, User, bool], Paper]]] = {
     "plan": _plan,
+    "planversion": _version,
     "review": _review,
 }

@@ -67,7 +67,7 @@ class Document:
 def queue_document(*, actor: User, about: models.Model, form: str, for_customer: bool) -> Job:
     """Have the document made in the language that is active; the same wish waits only once.
 
-    about: a plan or a review that the actor may see. form: one of FORMS.
+    about: a plan, a version of one or a review that the actor may see. form: one of FORMS.
     Raises DomainError when the actor has AT_ONCE documents waiting.
     """
     if form not in FORMS:

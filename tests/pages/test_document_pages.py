@@ -8,7 +8,8 @@ from pptx import Presentation
 from kam.core.models import Job
 from planning import tasks
 from planning.models import Review
-from planning.plans.services import start_plan
+from planning.plans.flow import approve_plan, submit_plan
+from planning.plans.services import start_plan, update_part
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +94,33 @@ def test_the_same_over_rest(client, cast, plan):
     content = b"".join(client.get(f"{address}{job}/").streaming_content)
     assert content.startswith(b"%PDF-")
     assert client.post(address, {"form": "exe"}, "application/json").status_code == 400
+
+
+def test_a_version_is_made_as_it_was_approved(client, cast, plan):
+    update_part(actor=cast.anna, plan=plan, section="charter", changes={"text": "As approved"})
+    submit_plan(actor=cast.anna, plan=plan)
+    version = approve_plan(actor=cast.bo, plan=plan)
+    update_part(actor=cast.anna, plan=plan, section="charter", changes={"text": "Afterwards"})
+    address = f"/api/v1/plan-versions/{version.pk}/documents/"
+    client.force_login(cast.rita)
+    job = client.post(address, {"form": "pptx"}, "application/json").json()["id"]
+    tasks.make_document(job)
+    words = words_of(b"".join(client.get(f"{address}{job}/").streaming_content))
+    assert "As approved" in words
+    assert "Afterwards" not in words
+    assert client.get(f"/api/v1/plans/{plan.pk}/documents/{job}/").status_code == 404
+    client.force_login(cast.sue)
+    assert client.get(address).status_code == 404
+
+
+def test_a_review_is_fetched_over_rest(client, cast):
+    review = Review.objects.create(account=cast.acme, due="2026-03-02", since="2025-12-02")
+    client.force_login(cast.rita)
+    address = f"/api/v1/reviews/{review.pk}/documents/"
+    job = client.post(address, {"form": "pdf"}, "application/json").json()["id"]
+    tasks.make_document(job)
+    content = b"".join(client.get(f"{address}{job}/").streaming_content)
+    assert content.startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("rows", [1, 8])
