@@ -13,12 +13,15 @@ from kam.core.api.jobs import JobViewSet
 from kam.core.api.missing import NoSuchAddress
 from kam.core.api.notifications import NotificationViewSet
 from kam.core.api.schema import SchemaView, docs
-from planning.api import whitespace
+from planning.api import documents, whitespace
 from planning.api.actions import ActionViewSet
+from planning.api.brief import BriefView
+from planning.api.calibration import CalibrationView
 from planning.api.comments import PlanCommentViewSet
 from planning.api.coverage import CoverageGapViewSet, KnownView
-from planning.api.documents import PlanDocumentsView, PlanDocumentView
 from planning.api.flow import PlanVersionViewSet
+from planning.api.pipeline import TargetGapView, WinRatesView
+from planning.api.plan_reading import PlanFactsView, PlanStandingView
 from planning.api.plan_rows import (
     ForecastViewSet,
     GoalViewSet,
@@ -28,10 +31,11 @@ from planning.api.plan_rows import (
 )
 from planning.api.plans import PlanPartViewSet, PlanViewSet
 from planning.api.playbooks import PlaybookViewSet
+from planning.api.process import ProcessCountsView, ProcessViewSet
 from planning.api.reviews import ReviewViewSet
 from planning.api.templates import PlanTemplateViewSet
 from planning.api.today import TodayView
-from planning.api.value_entries import ValueEntryViewSet
+from planning.api.value_entries import ValueEntryViewSet, ValueLedgerView
 from planning.api.views import CoveragePolicyViewSet
 from scoring.api import matching
 from scoring.api.accounts import AccountViewSet
@@ -123,6 +127,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("today/", TodayView.as_view(), name="today"),
     path("accounts/<int:pk>/score/", ScoreView.as_view(), name="account-score"),
     path("accounts/<int:pk>/known/", KnownView.as_view(), name="account-known"),
+    path("accounts/<int:pk>/brief/", BriefView.as_view(), name="account-brief"),
+    path("accounts/<int:pk>/value-ledger/", ValueLedgerView.as_view(), name="account-ledger"),
+    path("plans/<int:pk>/facts/", PlanFactsView.as_view(), name="plan-facts"),
+    path("plans/<int:pk>/standing/", PlanStandingView.as_view(), name="plan-standing"),
+    path("pipeline/win-rates/", WinRatesView.as_view(), name="win-rates"),
+    path("pipeline/gap/", TargetGapView.as_view(), name="target-gap"),
+    path("process/", ProcessViewSet.as_view({"get": "list"}), name="process"),
+    path("process/counts/", ProcessCountsView.as_view(), name="process-counts"),
+    path("forecasts/calibration/", CalibrationView.as_view(), name="calibration"),
     path("coverage-gaps/", CoverageGapViewSet.as_view({"get": "list"}), name="coverage-gaps"),
     path("accounts/<int:pk>/criteria/", CriteriaView.as_view(), name="account-criteria"),
     path("accounts/<int:pk>/value/", LifetimeValueView.as_view(), name="account-value"),
@@ -144,8 +157,32 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portfolio/concentration/", ConcentrationView.as_view(), name="concentration"),
     path("portfolio/loss/", LossView.as_view(), name="loss"),
     path("portfolio/programme/", ProgrammeView.as_view(), name="programme"),
-    path("plans/<int:pk>/documents/", PlanDocumentsView.as_view(), name="plan-documents"),
-    path("plans/<int:pk>/documents/<int:job>/", PlanDocumentView.as_view(), name="plan-document"),
+    path("plans/<int:pk>/documents/", documents.PlanDocumentsView.as_view(), name="plan-documents"),
+    path(
+        "plans/<int:pk>/documents/<int:job>/",
+        documents.PlanDocumentView.as_view(),
+        name="plan-document",
+    ),
+    path(
+        "plan-versions/<int:pk>/documents/",
+        documents.PlanVersionDocumentsView.as_view(),
+        name="plan-version-documents",
+    ),
+    path(
+        "plan-versions/<int:pk>/documents/<int:job>/",
+        documents.PlanVersionDocumentView.as_view(),
+        name="plan-version-document",
+    ),
+    path(
+        "reviews/<int:pk>/documents/",
+        documents.ReviewDocumentsView.as_view(),
+        name="review-documents",
+    ),
+    path(
+        "reviews/<int:pk>/documents/<int:job>/",
+        documents.ReviewDocumentView.as_view(),
+        name="review-document",
+    ),
     *router.urls,
     re_path("", NoSuchAddress.as_view(), name="no_such_address"),
 ]

@@ -72,7 +72,7 @@ class BaseCurrencyField(serializers.ReadOnlyField):
     """The currency of amounts that are kept in the base currency."""
 
     def __init__(self, **options: Any):
-        super().__init__(source="pk", help_text="Of the amounts: ISO 4217.", **options)
+        super().__init__(source="*", help_text="Of the amounts: ISO 4217.", **options)
 
     def to_representation(self, value: Any) -> str:
         return settings.KAM_CURRENCY

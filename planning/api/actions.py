@@ -5,7 +5,12 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts.api.filters import OnAccountFilter
 from accounts.api.knowledge import BY_UPDATE, STAMPS, PersonField
@@ -13,10 +18,12 @@ from accounts.api.serializers import AccountField, UserField
 from accounts.api.views import OnAccountViewSet
 from accounts.filters import UpdatedSinceFilter
 from accounts.models import Activity
-from kam.core.api.fields import BIGGEST, ReferenceField, StrictModelSerializer
+from kam.core.api.fields import BIGGEST, ReferenceField, StrictModelSerializer, StrictSerializer
+from kam.core.api.idempotency import repeatable
+from kam.core.api.permissions import CanWrite, EditableOrReadOnly
 from kam.core.api.schema import described
 from kam.core.keyset import Ordering
-from planning.actions.services import create_action, update_action
+from planning.actions.services import action_from_step, create_action, update_action
 from planning.actions.words import SOURCES, STATES
 from planning.models import Action, Goal, Plan, PlaybookRun, Review
 
@@ -86,6 +93,12 @@ class ActionFilter(OnAccountFilter):
         return rows.from_source(source)
 
 
+class FromStepSerializer(StrictSerializer):
+    activity = ReferenceField(
+        _in_sight(Activity), bare=True, help_text="Id of a contact whose next step is open."
+    )
+
+
 @described("action", "actions", "what is to be done at accounts, by whom, until when")
 class ActionViewSet(OnAccountViewSet):
     serializer_class = ActionSerializer
@@ -105,3 +118,20 @@ class ActionViewSet(OnAccountViewSet):
 
     def change_service(self, action: Action, changes: dict, version: int | None) -> None:
         update_action(action=action, actor=self.actor, changes=changes, version=version)
+
+    @extend_schema(
+        summary="Make a next step an action",
+        description="The open next step of a contact becomes an action, and is settled with it.",
+        request=FromStepSerializer,
+        responses={201: ActionSerializer},
+    )
+    @action(detail=False, methods=["post"], url_path="from-step", permission_classes=[CanWrite])
+    @repeatable
+    def from_step(self, request: Request) -> Response:
+        wish = FromStepSerializer(data=request.data, context=self.get_serializer_context())
+        wish.is_valid(raise_exception=True)
+        entry: Activity = wish.validated_data["activity"]
+        if not Activity.objects.editable_by(self.actor).filter(pk=entry.pk).exists():
+            raise PermissionDenied(EditableOrReadOnly.message)
+        made = self.reread(action_from_step(actor=self.actor, activity=entry))
+        return self.answer(made, 201, Location=self.location(made))

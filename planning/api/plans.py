@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django_filters import FilterSet
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,12 +23,14 @@ from kam.core.api.permissions import EditableOrReadOnly
 from kam.core.api.schema import described
 from kam.core.api.viewsets import ReadViewSet, UpdateMixin
 from kam.core.keyset import Ordering
+from kam.core.models import Change
 from planning.api.flow import FlowMixin
 from planning.models import Plan, PlanPart, PlanTemplate
 from planning.plans.flags import Why, text_flags
 from planning.plans.sections import SECTIONS, Kind
 from planning.plans.services import (
     discard_plan,
+    history_of,
     sections_of,
     start_plan,
     update_part,
@@ -37,6 +40,7 @@ from planning.plans.services import (
 __all__ = ["PlanField", "PlanPartViewSet", "PlanViewSet", "plans_in_sight", "plans_seen"]
 
 STAMPS = ("created_at", "updated_at")
+HISTORY_SHOWN = 50
 TEXTS = [section.code for section in SECTIONS.values() if section.kind is Kind.TEXT]
 
 
@@ -168,6 +172,25 @@ class PlanPartSerializer(StrictModelSerializer):
         return next((f.why.value for f in text_flags([(part.section, part.text, sure)])), None)
 
 
+class PartChangeSerializer(serializers.ModelSerializer):
+    """One writing of a text: what was there before and after."""
+
+    by = UserField(source="actor", read_only=True, allow_null=True)
+    before = serializers.SerializerMethodField(help_text="Null: the text was not touched.")
+    after = serializers.SerializerMethodField(help_text="Null: the text was not touched.")
+
+    class Meta:
+        model = Change
+        fields = ("id", "at", "by", "before", "after")
+        read_only_fields = fields
+
+    def get_before(self, change: Change) -> str | None:
+        return change.values.get("text", [None, None])[0]
+
+    def get_after(self, change: Change) -> str | None:
+        return change.values.get("text", [None, None])[1]
+
+
 class PlanPartFilter(FilterSet):
     plan = django_filters.ModelChoiceFilter(queryset=plans_seen, help_text="Id of the plan.")
     account = django_filters.ModelChoiceFilter(
@@ -196,3 +219,13 @@ class PlanPartViewSet(UpdateMixin, ReadViewSet):
         update_part(
             actor=self.actor, plan=part.plan, section=part.section, changes=changes, version=version
         )
+
+    @extend_schema(
+        summary="What a text said before",
+        description=f"The last {HISTORY_SHOWN} changes, the newest first.",
+        responses=PartChangeSerializer(many=True),
+    )
+    @action(detail=True, filter_backends=[], pagination_class=None)
+    def history(self, request: Request, pk: int) -> Response:
+        found = history_of(self.get_object())[:HISTORY_SHOWN]
+        return Response(PartChangeSerializer(found, many=True).data)

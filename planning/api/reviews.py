@@ -5,15 +5,20 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts.api.filters import OnAccountFilter
 from accounts.api.serializers import AccountField, UserField
 from accounts.api.views import OnAccountViewSet
 from accounts.filters import owners_in_sight, teams_in_sight
 from accounts.models import Team
-from kam.core.api.fields import StrictModelSerializer
+from kam.core.api.conditional import conditional
+from kam.core.api.fields import NothingSerializer, StrictModelSerializer
+from kam.core.api.idempotency import repeatable
 from kam.core.api.schema import described
 from kam.core.keyset import Ordering
 from planning import reviews
@@ -96,3 +101,28 @@ class ReviewViewSet(OnAccountViewSet):
 
     def change_service(self, review: Review, changes: dict, version: int | None) -> None:
         reviews.update_review(review=review, actor=self.actor, changes=changes, version=version)
+
+    @extend_schema(summary="Prepare an open review anew", request=NothingSerializer)
+    @action(detail=True, methods=["post"])
+    @repeatable
+    @conditional
+    def prepare(self, request: Request, pk: int) -> Response:
+        """What changed until this minute. One that was held stays as it was prepared."""
+        review, _version = self._read(request)
+        reviews.prepare_one(review)
+        return self.answer(self.reread(review))
+
+    @extend_schema(summary="Take back that a review was held", request=NothingSerializer)
+    @action(detail=True, methods=["post"])
+    @repeatable
+    @conditional
+    def reopen(self, request: Request, pk: int) -> Response:
+        """The next one goes with it, unless it has been dealt with already."""
+        review, version = self._read(request)
+        reviews.reopen_review(review=review, actor=self.actor, version=version)
+        return self.answer(self.reread(review))
+
+    def _read(self, request: Request) -> tuple[Review, int | None]:
+        review = self.get_object()
+        NothingSerializer(data=request.data).is_valid(raise_exception=True)
+        return review, self.version_read(request, review)

@@ -5,18 +5,28 @@ from typing import Any
 import django_filters
 from django.db import transaction
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from accounts.api.filters import OnAccountFilter
 from accounts.api.knowledge import PersonField
 from accounts.api.serializers import AccountField, BaseCurrencyField
 from accounts.api.views import CHANGEABLE, OnAccountViewSet
+from accounts.models import Account
 from kam.core.api.fields import StrictModelSerializer
+from kam.core.api.filters import check_parameters
 from kam.core.api.schema import described
 from planning import value
 from planning.models import ValueEntry
+
+__all__ = ["ValueEntryViewSet", "ValueLedgerView"]
+
+MONEY: dict[str, Any] = {"max_digits": 20, "decimal_places": 2}
 
 
 class ValueEntrySerializer(StrictModelSerializer):
@@ -67,3 +77,43 @@ class ValueEntryViewSet(OnAccountViewSet):
         self.version_read(request, entry)
         value.remove_value_entry(value_entry=entry, actor=self.actor)
         return Response(status=204)
+
+
+class LedgerMonthSerializer(serializers.Serializer):
+    first = serializers.DateField(help_text="First day of the month.")
+    gave = serializers.DecimalField(**MONEY)
+    got = serializers.DecimalField(**MONEY)
+    balance = serializers.DecimalField(**MONEY, help_text="At the end of the month.")
+
+
+class LedgerSerializer(serializers.Serializer):
+    """What the customer gained stands beside the balance, not in it: it is their money."""
+
+    currency = BaseCurrencyField()
+    gained = serializers.DecimalField(**MONEY)
+    confirmed = serializers.DecimalField(**MONEY, help_text="Of what they gained, confirmed.")
+    gave = serializers.DecimalField(**MONEY)
+    got = serializers.DecimalField(**MONEY)
+    balance = serializers.DecimalField(**MONEY, help_text="got − gave.")
+    paid_back = serializers.DateField(
+        allow_null=True, help_text="First day of the month since which the balance is 0 or more."
+    )
+    unmeasured = serializers.IntegerField(min_value=0, help_text="Entries without an amount.")
+    months = LedgerMonthSerializer(many=True, help_text="Those with an entry, the oldest first.")
+
+
+class ValueLedgerView(APIView):
+    """The sums of an account's value entries, and month by month."""
+
+    permission_classes = [IsAuthenticated]
+    http_method_names = ["get", "head", "options"]
+
+    @extend_schema(
+        operation_id="accounts_value_ledger",
+        summary="What was gained, given and got, with pay-back",
+        responses=LedgerSerializer,
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        check_parameters(request, [])
+        account = get_object_or_404(Account.objects.visible_to(request.user), pk=pk)
+        return Response(LedgerSerializer(value.ledger_of(account)).data)

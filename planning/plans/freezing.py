@@ -13,7 +13,7 @@ from planning.plans.facts import PlanFacts, facts_of
 from planning.plans.sections import SECTIONS, Kind
 from planning.plans.services import sections_of
 
-__all__ = ["ROWS", "frozen"]
+__all__ = ["ROWS", "frozen", "told_facts"]
 
 FORMAT = 1  # raised when what is frozen changes its shape: old versions keep theirs
 
@@ -56,7 +56,7 @@ def frozen(plan: Plan, *, user: User | None = None) -> dict[str, Any]:
         "plan": _head(plan),
         "sections": _sections(plan),
         "forecasts": _rows(plan.forecasts.select_related("made_by"), FORECAST),
-        "facts": _facts(facts_of(plan, user)),
+        "facts": told_facts(facts_of(plan, user)),
     }
 
 
@@ -141,7 +141,8 @@ def _said(value: Any) -> Any:
     return str(value) if isinstance(value, Model) else plain(value)
 
 
-def _facts(facts: PlanFacts) -> dict[str, Any]:
+def told_facts(facts: PlanFacts) -> dict[str, Any]:
+    """The facts as data that JSON holds, as in `frozen`."""
     standing = facts.explanation
     return {
         "as_of": _said(facts.as_of),

@@ -10,11 +10,13 @@ from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import Account
 from kam.core import changes, jobs, ticks
 from kam.core.days import morning
+from kam.core.errors import DomainError
 from kam.core.models import Change, Job
 from planning.models import Plan, Review
 from planning.reviews.preparing import prepared
@@ -74,7 +76,9 @@ def prepare_all(*, today: date, progress: Progress | None = None) -> int:
 
 
 def prepare_one(review: Review) -> None:
-    """Bring one open review up to date at once."""
+    """Bring one open review up to date at once. Raises DomainError where it was held."""
+    if review.held_on is not None:
+        raise DomainError(_("This review was held already."), code="held")
     _prepare([review.pk], timezone.localdate())
     review.refresh_from_db()
 

@@ -83,10 +83,11 @@ def hold_review(
 
 
 @transaction.atomic
-def reopen_review(*, review: Review, actor: User) -> Review:
+def reopen_review(*, review: Review, actor: User, version: int | None = None) -> Review:
     """Take back that it was held; the next one, untouched since, goes with it.
 
-    A second call changes nothing. Raises DomainError when the next one has been dealt with.
+    A second call changes nothing. Raises DomainError when the next one has been dealt with,
+    Conflict when `version` is given and it moved on.
     """
     review = noted.locked(review)
     if review.held_on is None:
@@ -99,7 +100,7 @@ def reopen_review(*, review: Review, actor: User) -> Review:
         log_removed(following, actor=actor)
         following.delete()
     values = {"held_on": None, "held_by": None, "verdict": "", "decision": ""}
-    noted.write(review, actor=actor, values=values)
+    noted.write(review, actor=actor, values=values, version=version)
     return review
 
 

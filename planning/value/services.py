@@ -11,8 +11,9 @@ from accounts.services import noted, rows
 from kam.core.errors import DomainError
 from planning.models import ValueEntry
 from planning.plans.writing import log_removed
+from planning.value.rules import Entry, Ledger, ledger
 
-__all__ = ["create_value_entry", "remove_value_entry", "update_value_entry"]
+__all__ = ["create_value_entry", "ledger_of", "remove_value_entry", "update_value_entry"]
 
 FIELDS = ("on", "kind", "what", "amount", "measured_by", "confirmed_by", "confirmed_on")
 DAYS = ("on", "confirmed_on")
@@ -49,6 +50,15 @@ def remove_value_entry(*, value_entry: ValueEntry, actor: User) -> None:
     entry = noted.locked(value_entry)
     log_removed(entry, actor=actor)
     entry.delete()
+
+
+def ledger_of(account: Account) -> Ledger:
+    """All entries of the account as sums and month by month; one query."""
+    rows = ValueEntry.objects.filter(account=account).order_by()
+    return ledger(
+        Entry(on, kind, amount, person is not None)
+        for on, kind, amount, person in rows.values_list("on", "kind", "amount", "confirmed_by")
+    )
 
 
 def _confirmed(values: dict[str, Any], account: int) -> dict[str, Any]:

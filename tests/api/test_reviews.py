@@ -64,3 +64,16 @@ def test_queries_do_not_grow_with_rows(client, cast, review, django_assert_max_n
     Review.objects.create(account=cast.bolt, due=review.due, since=review.since)
     with django_assert_max_num_queries(5):
         assert len(client.get(URL).json()["results"]) == 2
+
+
+def test_an_open_review_is_prepared_and_a_held_one_opened_again(rest, review):
+    anna, address = rest("anna"), f"reviews/{review.pk}/"
+    told = anna.add(f"{address}prepare/").json()
+    assert told["prepared"]["as_of"] == timezone.localdate().isoformat()
+    anna.change(address, {"verdict": "on_track", "decision": "Go on"})
+    assert anna.add(f"{address}prepare/").status_code == 400
+    stale = anna.add(f"{address}reopen/", If_Match='"1"')
+    assert (stale.status_code, Review.objects.filter(held_on=None).count()) == (412, 1)
+    assert anna.add(f"{address}reopen/").json()["held_on"] is None
+    assert Review.objects.get().pk == review.pk
+    assert rest("rita").add(f"{address}reopen/").status_code == 403

@@ -21,11 +21,10 @@ from kam.pages.account.frame import account_frame
 from planning.models import ValueEntry
 from planning.value import (
     create_value_entry,
-    ledger,
+    ledger_of,
     remove_value_entry,
     update_value_entry,
 )
-from planning.value.rules import Entry, Ledger
 
 __all__ = ["account_value", "value_edit", "value_new", "value_remove"]
 
@@ -47,7 +46,7 @@ class ValueForm(FactForm):
 def account_value(request: PageRequest, pk: int) -> HttpResponse:
     frame = account_frame(request, pk, "account_plan")
     rows = ValueEntry.objects.filter(account=frame["account"]).select_related("confirmed_by")
-    context = {"entries": rows[:SHOWN], "ledger": _ledger_of(pk)}
+    context = {"entries": rows[:SHOWN], "ledger": ledger_of(frame["account"])}
     return render_page(request, page="account/value.html", context={**frame, **context})
 
 
@@ -101,14 +100,6 @@ def value_remove(request: PageRequest, pk: int) -> HttpResponse:
     remove_value_entry(value_entry=entry, actor=request.user)
     tell(request, _("Taken back."))
     return redirect(back)
-
-
-def _ledger_of(account: int) -> Ledger:
-    rows = ValueEntry.objects.filter(account=account).order_by()
-    return ledger(
-        Entry(on, kind, amount, person is not None)
-        for on, kind, amount, person in rows.values_list("on", "kind", "amount", "confirmed_by")
-    )
 
 
 def _form(request: PageRequest, account: Account, form: ValueForm, **more: Any) -> HttpResponse:
