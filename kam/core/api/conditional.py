@@ -40,7 +40,7 @@ def check(request, etag: str, *, required: bool = False) -> None:
 
 def conditional(handler: Callable[..., Any]) -> Callable[..., Any]:
     """A view's method for POST that acts on what was read; the schema tells If-Match from this."""
-    handler.is_conditional = True  # type: ignore[attr-defined]
+    handler.is_conditional = True
     return handler
 
 
