@@ -1,7 +1,7 @@
 """One set of parameters for the page and for REST. Choices tell no more than the lists do."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import django_filters
@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import IsoDateTimeField
 
 from accounts import groups
 from accounts.list_filters import Filters, TagFilter, custom_filters, filters_asked_for
@@ -38,7 +39,22 @@ def teams_in_sight(request) -> QuerySet[Team]:
     return Team.objects.filter(pk__in=[*user.team_ids, *filter(None, [user.team_id])])
 
 
-class UpdatedSinceFilter(django_filters.IsoDateTimeFilter):
+class MomentField(IsoDateTimeField):
+    """A moment that UTC has, in which all are kept: the first night there is has none in the east."""
+
+    def clean(self, value: Any) -> datetime | None:
+        moment = super().clean(value)
+        try:
+            return moment and moment.astimezone(UTC)
+        except OverflowError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class MomentFilter(django_filters.IsoDateTimeFilter):
+    field_class = MomentField
+
+
+class UpdatedSinceFilter(MomentFilter):
     """Rows that changed at the moment or later.
 
     SQLite notes its own times in three decimals, as a text that sorts before the same moment in our

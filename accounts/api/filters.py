@@ -3,7 +3,7 @@
 import django_filters
 from django_filters import FilterSet
 
-from accounts.filters import UpdatedSinceFilter
+from accounts.filters import MomentFilter, UpdatedSinceFilter
 from accounts.models import (
     Activity,
     CompetitorPosition,
@@ -23,8 +23,8 @@ class OnAccountFilter(FilterSet):
 class ActivityFilter(OnAccountFilter):
     kind = django_filters.ChoiceFilter(choices=Activity.Kind.choices)
     user = django_filters.NumberFilter(field_name="user_id", min_value=1, max_value=2**63 - 1)
-    since = django_filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
-    until = django_filters.IsoDateTimeFilter(field_name="at", lookup_expr="lt")
+    since = MomentFilter(field_name="at", lookup_expr="gte")
+    until = MomentFilter(field_name="at", lookup_expr="lt")
     updated_since = UpdatedSinceFilter()
 
 

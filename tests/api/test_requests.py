@@ -152,6 +152,7 @@ BAD_PARAMETERS = [
     "score_min=NaN",
     "last_contact_before=yesterday",
     "updated_since=0000-00-00T00:00",
+    "updated_since=0001-01-01T00:00%2B08:00",
     f"q={NUL}",
     f"q={DEEP}",
     "q=a&q=b",
@@ -169,6 +170,13 @@ def test_an_unknown_parameter_or_value_is_refused(rest, query):
     assert answer.status_code == 400
     assert time.monotonic() - started < 1
     assert answer.json()["errors"][0]["field"]
+
+
+def test_a_day_before_all_days_is_a_day(rest, cast, settings):
+    """The first morning of the calendar comes before UTC can tell it, east of Greenwich."""
+    settings.TIME_ZONE = "Asia/Shanghai"
+    found = rest("mia").read("accounts/?last_contact_before=0001-01-01").json()["results"]
+    assert {row["code"] for row in found} == {"ACME", "BOLT"}  # never contacted
 
 
 TEXTS = [
