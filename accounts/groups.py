@@ -20,6 +20,7 @@ __all__ = [
     "Member",
     "above",
     "below",
+    "below_each",
     "group_of",
     "levels_below",
     "load_parents",
@@ -60,6 +61,15 @@ WITH RECURSIVE below (root, id, level) AS (
     FROM accounts_account account JOIN below ON account.parent_id = below.id
     WHERE below.level < %(deepest)s
 ) SELECT root, MAX(level) FROM below GROUP BY root
+"""
+_BELOW_EACH = """
+WITH RECURSIVE below (root, id, level) AS (
+    SELECT id, id, 1 FROM accounts_account WHERE id IN (%(ids)s)
+    UNION
+    SELECT below.root, account.id, below.level + 1
+    FROM accounts_account account JOIN below ON account.parent_id = below.id
+    WHERE below.level < %(deepest)s
+) SELECT DISTINCT root, id FROM below
 """
 
 
@@ -114,6 +124,18 @@ def members(account_id: int) -> list[Member]:
 def below(account_id: int) -> list[int]:
     """Ids of the account and of all below it, level by level; at most `MOST`."""
     return [member.account for member in members(account_id)]
+
+
+def below_each(account_ids: Iterable[int]) -> dict[int, set[int]]:
+    """Each of the accounts → its own id and those of all below it, in one query."""
+    ids = sorted(set(account_ids))
+    if not ids:
+        return {}
+    places = ", ".join(["%s"] * len(ids))
+    found: dict[int, set[int]] = {pk: set() for pk in ids}
+    for root, account in _rows(_BELOW_EACH % {"ids": places, "deepest": DEEPEST}, ids):
+        found[root].add(account)
+    return found
 
 
 def group_of(account: Account) -> list[int]:

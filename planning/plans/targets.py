@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import Q, Sum
 
 from accounts.models import Opportunity, Sale, User
 from accounts.services import rows
 from planning.models import Plan, RevenueTarget
+from planning.pipeline.gap import WEIGHTED, missing
 from planning.plans import writing
 from planning.plans.facts import accounts_of
 
@@ -51,7 +52,7 @@ class TargetsAgainst:
     @property
     def gap(self) -> Decimal:
         """What is missing even if the opportunities bring what is to be expected of them."""
-        return max(NOTHING, self.target - self.sold - self.weighted)
+        return missing(target=self.target, sold=self.sold, weighted=self.weighted)
 
 
 def against_record(plan: Plan, targets: Iterable[RevenueTarget], user: User) -> TargetsAgainst:
@@ -64,7 +65,7 @@ def against_record(plan: Plan, targets: Iterable[RevenueTarget], user: User) -> 
         target=sum((target.amount for target in lines), NOTHING),
         sold=sum(sold.values(), NOTHING),
         open=hoped["open"] or NOTHING,
-        weighted=(hoped["points"] or NOTHING) / 100,
+        weighted=hoped["weighted"] or NOTHING,
     )
 
 
@@ -83,7 +84,7 @@ def _sold(accounts: Sequence[int], year: int) -> dict[str, Decimal]:
 def _hoped(accounts: Sequence[int], year: int) -> dict[str, Any]:
     in_time = Q(expected_close=None) | Q(expected_close__lte=date(year, 12, 31))
     found = Opportunity.objects.filter(in_time, account__in=accounts, stage=Opportunity.Stage.OPEN)
-    return found.aggregate(open=Sum("amount"), points=Sum(F("amount") * F("probability")))
+    return found.aggregate(open=Sum("amount"), weighted=Sum(WEIGHTED))
 
 
 def create_target(

@@ -3,11 +3,14 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts import services
-from accounts.models import Account, Opportunity, Person
+from accounts.models import Account, Opportunity, Person, Product
+from planning.models import Plan, RevenueTarget
 from planning.plans.goals import create_goal
 from planning.plans.services import start_plan
+from scoring.services import evaluate
 
 HTMX = {"HX-Request": "true"}
 
@@ -108,4 +111,35 @@ def test_queries_do_not_grow_with_rows(client, cast, chance):
         on = {"actor": cast.anna, "account": cast.acme, "competitor": "Rival"}
         services.create_opportunity(**on, name=f"O{n}", stage=("open", "won", "lost")[n % 3])
         chance.people.add(Person.objects.create(account=cast.acme, name=f"P{n}"))
+    assert [asked(address) for address in addresses] == few
+
+
+def test_queries_do_not_grow_with_accounts(client, cast):
+    """Targets against record, win rates and the whitespace of all, and of a group."""
+    Product.objects.create(code="P", name="Pump", line="Pumps")
+    below = {"owner": cast.anna, "team": cast.north, "parent": cast.acme, "status": "active"}
+
+    def plan(account: Account) -> None:
+        made = start_plan(actor=cast.mia, account=account, year=timezone.localdate().year)
+        RevenueTarget.objects.create(plan=made, line="Pumps", amount=100)
+        Plan.objects.filter(pk=made.pk).update(for_group=True)
+        on = {"actor": cast.mia, "account": account, "line": "Pumps"}
+        for stage in ("open", "won", "lost"):
+            services.create_opportunity(**on, name=stage, stage=stage, amount=5)
+
+    def asked(address: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    plan(cast.acme)
+    plan(Account.objects.create(code="D0", name="D0", **below))
+    evaluate(as_of=timezone.localdate())
+    client.force_login(cast.bo)
+    addresses = ["/pipeline/gap/", "/pipeline/win-rates/", "/whitespace/"]
+    addresses.append(f"/accounts/{cast.acme.pk}/whitespace/")
+    few = [asked(address) for address in addresses]
+    for n in range(1, 6):
+        plan(Account.objects.create(code=f"D{n}", name=f"D{n}", **below))
+    evaluate(as_of=timezone.localdate())
     assert [asked(address) for address in addresses] == few

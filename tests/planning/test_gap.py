@@ -56,6 +56,19 @@ def test_a_surplus_of_one_does_not_fill_the_gap_of_another(cast):
     ]
 
 
+def test_what_a_whole_group_sells_fills_the_target_of_its_plan(cast):
+    targeted(cast.bolt, cast.sue, 1000)
+    Plan.objects.update(for_group=True)
+    Account.objects.filter(pk=cast.acme.pk).update(parent=cast.bolt)
+    money = {"amount": 300, "base_amount": 300, "currency": "EUR"}
+    Sale.objects.create(account=cast.acme, date=date(2026, 2, 1), key=uuid4(), **money)
+    on = {"actor": cast.anna, "account": cast.acme, "amount": 400, "probability": 50}
+    services.create_opportunity(**on, name="At the daughter")
+    for who, gap in ((cast.mia, 500), (cast.sue, 1000)):  # Sue does not see the daughter
+        [row] = gaps(Account.objects.all(), year=2026, today=TODAY, user=who)
+        assert (row.gap, row.account) == (gap, cast.bolt)
+
+
 def test_closed_plans_want_nothing(cast):
     targeted(cast.acme, cast.anna, 1000, state="closed")
     assert found() == []

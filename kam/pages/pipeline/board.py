@@ -5,9 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, ExpressionWrapper, F, QuerySet, Sum
-from django.db.models.fields import DecimalField
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, QuerySet, Sum
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -16,18 +14,13 @@ from django.views.decorators.http import require_GET
 from accounts.models import Account, Opportunity
 from kam.core.pages import PageRequest, render_page
 from kam.pages.pipeline.asking import PipelineForm
+from planning.pipeline.gap import WEIGHTED
 
 __all__ = ["Lane", "pipeline"]
 
 SHOWN = 40  # cards of a lane
 LATELY = timedelta(days=90)
 OPEN = Opportunity.Stage.OPEN
-
-# What the lane holds, weighted by how likely each is.
-WEIGHTED = ExpressionWrapper(
-    F("amount") * Coalesce(F("probability"), 0) / 100,
-    output_field=DecimalField(max_digits=20, decimal_places=2),
-)
 
 
 @dataclass

@@ -27,7 +27,7 @@ def win_rates(request: PageRequest) -> HttpResponse:
 def target_gap(request: PageRequest) -> HttpResponse:
     """This year's targets against what is sold and what is open."""
     form, today = _asked(request), timezone.localdate()
-    rows = gaps(form.accounts, year=today.year, today=today)
+    rows = gaps(form.accounts, year=today.year, today=today, user=request.user)
     context = {
         "form": form,
         "rows": rows,
