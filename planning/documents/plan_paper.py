@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from planning.documents import words
 from planning.documents.paper import Block, Chart, Note, Paper, Section, Table, Text
@@ -34,7 +35,7 @@ def plan_paper(content: Row, months: Months, *, for_customer: bool, state: str =
         subtitle=(_("Joint plan %(year)s") if for_customer else _("Account plan %(year)s")) % year,
         mark=_("For %(customer)s") % {"customer": plan["account"]["name"]}
         if for_customer
-        else _("Internal"),
+        else pgettext("part of a plan", "Internal"),
         made=made_on(),
         facts=[] if for_customer else _glance(content, state),
         sections=[*_sales(content, months), *_sections(content, for_customer)],
@@ -105,14 +106,19 @@ def _by_line(
         (_("last 12 months"), [now.get(name) for name in names]),
     ]
     if targets:
-        series.append((_("Target"), [targets.get(name) for name in names]))
+        series.append((pgettext("figure", "Target"), [targets.get(name) for name in names]))
     return Chart(_("Sales by product line"), [_line(n) for n in names], series, words.unit(), True)
 
 
 def _line_table(
     names: list[str], before: dict[str, float], now: dict[str, float], targets: dict[str, float]
 ) -> Table:
-    head = [_("Product line"), _("12 months before"), _("last 12 months"), _("Target")]
+    head = [
+        _("Product line"),
+        _("12 months before"),
+        _("last 12 months"),
+        pgettext("figure", "Target"),
+    ]
     columns = [before, now, targets] if targets else [before, now]
     rows = [(_line(name), *(words.amount(c.get(name)) for c in columns)) for name in names]
     wide = len(columns) + 1
@@ -194,7 +200,7 @@ def _investments(rows: list[Row]) -> Table:
     if "money" not in rows[0]:
         said = [(row["what"], words.figure(row["hours"])) for row in rows]
         return Table((_("What"), _("Hours")), said, (6.0, 1), frozenset({1}))
-    head = (_("What"), _("Hours"), f"{_('Money')} ({words.unit()})", _("From"))
+    head = (_("What"), _("Hours"), f"{_('Money')} ({words.unit()})", pgettext("source", "From"))
     cells = [
         (r["what"], words.figure(r["hours"]), words.amount(r["money"]), _source(r)) for r in rows
     ]

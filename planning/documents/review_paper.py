@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from planning.documents import words
 from planning.documents.paper import Block, Note, Paper, Section, Table, Text
@@ -30,7 +31,9 @@ def review_paper(
     return Paper(
         title=head["account"],
         subtitle=_("Review of %(day)s") % {"day": words.day(head["due"])},
-        mark=_("For %(customer)s") % {"customer": head["account"]} if customer else _("Internal"),
+        mark=_("For %(customer)s") % {"customer": head["account"]}
+        if customer
+        else pgettext("part of a plan", "Internal"),
         made=made_on(),
         facts=[(_("Since"), words.day(head["since"]))] + ([] if customer else _glance(head, told)),
         sections=[*([] if customer else _decided(head)), *_sales(lines, months), *named],

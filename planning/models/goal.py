@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Opportunity, Person, User
 from kam.core.models import TimeStamped
@@ -35,7 +36,7 @@ class Goal(OnPlan):
     """To be seen BY persons AS a role WHO helped achieve something THROUGH a strength of ours."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("goal", "Open")
         REACHED = "reached", _("Reached")
         MISSED = "missed", _("Missed")
         DROPPED = "dropped", _("Dropped")

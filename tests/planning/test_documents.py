@@ -124,7 +124,7 @@ def test_a_pdf_has_a_title_pages_and_both_languages(cast, plan):
         content = file.read()
     assert content.startswith(b"%PDF-")
     assert b"STSong-Light" in content
-    assert job.result["name"].startswith("ACME Corp 2026年客户计划")
+    assert job.result["name"].startswith("ACME Corp 2026年客户规划")
 
 
 def test_making_it_twice_leaves_one_answer(cast, plan):

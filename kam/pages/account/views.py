@@ -32,6 +32,7 @@ from kam.pages.account.people import there_now
 from kam.pages.account.sales import finding, last_day, sales_by_month, sales_chart
 from kam.pages.account.timeline import About, timeline
 from kam.pages.matching.account import match_card
+from kam.pages.plan.card import plan_card
 from scoring.customer_share import shares_of
 from scoring.models import Evaluation
 
@@ -51,6 +52,7 @@ def overview(request: PageRequest, pk: int) -> HttpResponse:
         **frame,
         **_sales_figures(account),
         **_roles(account),
+        **plan_card(account),
         "steps": steps.select_related("next_step_owner").order_by("next_step_due", "-at")[:10],
         "people": there_now(account).prefetch_related("roles")[:5],
         "relationship": account.relationship_stages.first(),

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from kam.core.counts import capped_count, count_text
@@ -19,7 +20,7 @@ SHOWN = 50  # cards of a lane
 LATELY = timedelta(days=30)
 LANES: dict[str, str | Promise] = {
     "open": _("To do"),
-    "started": _("Started"),
+    "started": pgettext_lazy("board", "Started"),
     "done": _("Done"),
 }
 

@@ -15,6 +15,7 @@ from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, render_page, tell
 from kam.pages.account.frame import account_frame
+from kam.pages.plan.card import due_first
 from planning.models import Plan, Review
 from planning.plans.services import plan_before, start_plan
 
@@ -60,6 +61,7 @@ def account_plan(request: PageRequest, pk: int) -> HttpResponse:
     reviews = Review.objects.filter(account=account).defer("prepared")[:REVIEWS_SHOWN]
     context = {
         "plans": plans,
+        "actions": due_first(account),
         "reviews": reviews,
         "form": form,
         "this_year": year,

@@ -96,12 +96,14 @@ def _compared(request: PageRequest, plan: Plan, versions: list[PlanVersion]) -> 
     contents: dict[str, Any] = {str(version.number): version.content for version in kept}
     if NOW in (old, new):
         contents[NOW] = frozen(plan)
+    shown = [_shown(one) for one in compare(contents[old], contents[new])]
     names = dict(form.fields["old"].choices)  # type: ignore[attr-defined]
     return {
         "form": SidesForm({"old": old, "new": new}, versions=versions),
         "old_name": names[old],
         "new_name": names[new],
-        "differences": [_shown(one) for one in compare(contents[old], contents[new])],
+        "differences": [one for one in shown if not one.difference.same],
+        "unchanged": [one for one in shown if one.difference.same],
         "facts": [contents[old]["facts"], contents[new]["facts"]],
     }
 
