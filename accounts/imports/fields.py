@@ -181,6 +181,15 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _field("settled_on", _("Decided on"), "decidedon decided renewedon endedon 决定日期 续约日期 终止日期"),
         _field("renewed_by", _("Renewed by (contract)"), "renewedby successor nextcontract followedby 续约合同 续签合同 后续合同"),
     ),
+    "wallets": (
+        _field("account_code", _("Account code"), _ACCOUNT, required=True),
+        _field("year", _("Year"), "fiscalyear period 年度 年份 年", required=True),
+        _field("line", _("Product line"), "productline category 产品线 产品类别"),
+        _field("amount", _("Total spend"), "totalspend spend wallet walletsize budget volume 采购总额 总支出 钱包 金额"),
+        _field("estimated", _("Estimated (yes or no)"), "estimate isestimated guess 估计 是否估计"),
+        _field("rank", _("Our rank"), "ourrank supplierrank position place ranking 我方排名 排名 名次"),
+        _field("suppliers", _("Suppliers"), "numberofsuppliers suppliercount nsuppliers vendors numberofvendors 供应商数 供应商数量 供应商家数"),
+    ),
 }  # fmt: skip
 
 

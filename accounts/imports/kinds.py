@@ -7,6 +7,7 @@ from accounts.imports.outcome import Importer
 from accounts.imports.people import PersonImporter
 from accounts.imports.registry import AccountImporter, ProductImporter
 from accounts.imports.sales import SaleImporter
+from accounts.imports.wallets import WalletImporter
 
 IMPORTERS: dict[str, type[Importer]] = {
     "accounts": AccountImporter,
@@ -18,4 +19,5 @@ IMPORTERS: dict[str, type[Importer]] = {
     "concessions": ConcessionImporter,
     "costs_to_serve": ServiceCostImporter,
     "contracts": ContractImporter,
+    "wallets": WalletImporter,
 }

@@ -25,8 +25,6 @@ _FIELDS = (
     "is_executive", "known_by_id",
 )  # fmt: skip
 _KINDS = tuple(sorted(Belief.Kind.values))
-_WORDS = {"yes": True, "true": True, "1": True, "是": True}
-_WORDS |= {"no": False, "false": False, "0": False, "否": False}
 
 
 class PersonImporter(UpsertImporter):
@@ -54,7 +52,7 @@ class PersonImporter(UpsertImporter):
         if side := cells["side"]:
             said["side"] = in_column("side", values.choice, side, Person.Side.choices)
         if executive := cells["is_executive"]:
-            said["is_executive"] = in_column("is_executive", _yes_or_no, executive)
+            said["is_executive"] = in_column("is_executive", values.yes_or_no, executive)
         if name := cells["known_by"]:
             said["known_by_id"] = in_column("known_by", self._names.user, values.code(name))
         said["account_id"] = self._account(cells, said)
@@ -231,12 +229,6 @@ def _email(text: str, column: str) -> str:
             sentence = _("“%(value)s” is not an e-mail address.") % {"value": shown(text)}
             raise BadValue("bad_text", sentence, column) from None
     return text
-
-
-def _yes_or_no(text: str) -> bool:
-    if text.casefold() not in _WORDS:
-        raise BadValue("bad_choice", _("“%(value)s” is not yes or no.") % {"value": shown(text)})
-    return _WORDS[text.casefold()]
 
 
 def _roles(text: str) -> list[str]:

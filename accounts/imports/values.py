@@ -30,6 +30,8 @@ _DATE = re.compile(
     re.ASCII,
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_YES_OR_NO = {"yes": True, "true": True, "1": True, "是": True}
+_YES_OR_NO |= {"no": False, "false": False, "0": False, "否": False}
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 NEEDED = _("the value is missing.")
 LARGEST = Decimal(10) ** 13
@@ -207,6 +209,13 @@ def fitting(text: str, limit: int) -> str:
             "bad_text", _("The text has %(length)d characters; at most %(limit)d fit.") % words
         )
     return text
+
+
+def yes_or_no(text: str) -> bool:
+    """Said in English, Chinese, or as 1 and 0."""
+    if text.casefold() not in _YES_OR_NO:
+        raise BadValue("bad_choice", _("“%(value)s” is not yes or no.") % {"value": shown(text)})
+    return _YES_OR_NO[text.casefold()]
 
 
 def choice(text: str, choices: list[tuple[Any, Any]]) -> str:
