@@ -14,7 +14,7 @@ from accounts.models import Account
 from kam.core import figures
 from scoring.models import BorderCase
 
-__all__ = ["borders_of", "only_borders", "said", "with_border"]
+__all__ = ["borders_of", "only_borders", "said", "with_border", "with_border_of_day"]
 
 
 def borders_of(accounts: Iterable[int]) -> dict[int, BorderCase]:
@@ -27,6 +27,14 @@ def with_border(accounts: QuerySet[Account]) -> QuerySet[Account]:
     """Add `border_share` (0 to 1, None: no case), in the same query."""
     cases = BorderCase.objects.filter(evaluation__is_current=True, account=OuterRef("pk"))
     return accounts.annotate(border_share=Subquery(cases.values("share")[:1]))
+
+
+def with_border_of_day(rows: QuerySet) -> QuerySet:
+    """The same for rows of an evaluation and an account, by the cases of that evaluation."""
+    cases = BorderCase.objects.filter(
+        evaluation=OuterRef("evaluation"), account=OuterRef("account")
+    )
+    return rows.annotate(border_share=Subquery(cases.values("share")[:1]))
 
 
 def only_borders(accounts: QuerySet[Account], wanted: bool) -> QuerySet[Account]:

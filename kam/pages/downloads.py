@@ -12,6 +12,7 @@ from accounts.models import User
 from kam.core import keyset
 from kam.core.downloads import Column
 from kam.pages.portfolio.criteria.words import LONG
+from scoring.border import borders_of
 from scoring.columns import ListColumn
 from scoring.models import Segment, Stage
 
@@ -104,6 +105,10 @@ POOL = [  # what the card tells of accounts that are out of sight, and no more
     Column(_("Team"), lambda row: row["team__name"]),
     Column(_("Sales, 12 months"), lambda row: row["sales_12m"]),
 ]
+AT_BORDER = Column(
+    _("Border case: best tier in so much of the trials, %"),
+    lambda row: round(100 * float(row.border.share)) if row.border else "",
+)
 OF_ACCOUNT: Mapping[str, Any] = {  # cells of the accounts list that are no plain values
     "stage": lambda row: _label(Stage, row.stage),
     "segment": lambda row: _label(Segment, row.segment),
@@ -116,7 +121,12 @@ OF_ACCOUNT: Mapping[str, Any] = {  # cells of the accounts list that are no plai
 def account_columns(shown: Mapping[str, ListColumn]) -> list[Column]:
     """The columns of the list of accounts as it is shown, led by the code that imports know."""
     code = Column(_("Code"), lambda row: row.code)
-    return [code, *(Column(column.label, _cell(name, column)) for name, column in shown.items())]
+    columns = [code]
+    for name, column in shown.items():
+        columns.append(Column(column.label, _cell(name, column)))
+        if name == "tier":
+            columns.append(AT_BORDER)
+    return columns
 
 
 def _cell(name: str, column: ListColumn) -> Any:
@@ -136,10 +146,18 @@ def account_rows(
             prefetch_related_objects(page, "tags")
         if "parent" in shown:
             load_parents(page, user)
+        if "tier" in shown:
+            _load_borders(page)
         values = values_of([row.pk for row in page], fields)
         for row in page:
             row.custom = values[row.pk]
             yield row
+
+
+def _load_borders(page: list[Any]) -> None:
+    cases = borders_of(row.pk for row in page)
+    for row in page:
+        row.border = cases.get(row.pk)
 
 
 def in_pages(rows: QuerySet, ordering: keyset.Ordering, tell: Any) -> Iterator[Any]:

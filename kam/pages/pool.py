@@ -21,11 +21,12 @@ from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, render_page, tell
 from kam.pages.downloads import POOL
+from scoring.border import with_border
 from scoring.models import Evaluation
 from scoring.querysets import sorted_apart, with_standing
 
 PER_PAGE = 50
-CARD = (*POOL_CARD, "tier", "sales_12m")
+CARD = (*POOL_CARD, "tier", "border_share", "sales_12m")
 BY_SALES = keyset.Ordering("sales_12m", descending=True, nullable=True)
 
 
@@ -61,7 +62,8 @@ def pool(request: PageRequest) -> HttpResponseBase:
         return render(request, "403.html", status=403)
     free = Account.objects.in_pool_for(request.user)
     count = capped_count(free)
-    rows, order = with_standing(free, Evaluation.objects.slim().current()), BY_SALES
+    rows = with_border(with_standing(free, Evaluation.objects.slim().current()))
+    order = BY_SALES
     if count <= CAP:  # so many are fetched and sorted faster than an index of all is searched
         rows, order = sorted_apart(rows, order)
     shown = [*CARD, *({order.column, order.tie} - set(CARD))]

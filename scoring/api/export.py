@@ -15,7 +15,7 @@ from scoring.api.account_rows import SEGMENTS, STAGES, seen_parents
 PAGE = 2000
 HEADER = (
     "code", "name", "parent_code", "industry", "region", "country", "employees", "annual_revenue",
-    "owner", "team", "website", "since", "status", "tier", "score", "rank", "stage", "segment",
+    "owner", "team", "website", "since", "status", "tier", "score", "rank", "border_share", "stage", "segment",
     "sales_12m", "currency", "last_contact_at", "next_step_due", "tags",
 )  # fmt: skip
 

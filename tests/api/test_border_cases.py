@@ -1,5 +1,6 @@
 """Border cases are marked where accounts are shown, and a pinned tier decides them."""
 
+import csv
 from datetime import timedelta
 
 import pytest
@@ -39,6 +40,36 @@ def test_lists_mark_it_and_offer_the_decision_to_who_may_take_it(client, cast, a
             assert sign in page
             assert (link in page) is decides, (who, address)
         assert sign not in client.get("/accounts/?q=P20").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/accounts/{}/group/", "/matrix/?tier=A", "/portfolio/uncovered/", "/portfolio/"]
+)
+def test_other_lists_mark_it_too(client, cast, at_border, address):
+    Account.objects.filter(code="P37").update(parent=at_border)
+    client.force_login(cast.bo)
+    page = client.get(address.format(at_border.pk)).content.decode()
+    mark = f'class="border-mark" href="/accounts/{at_border.pk}/score/tier/"'
+    assert page.count('class="border-mark"') == page.count(mark) > 0
+
+
+def test_the_pool_marks_it_but_nobody_decides_there(client, cast, at_border):
+    Account.objects.filter(pk=at_border.pk).update(owner=None)
+    client.force_login(cast.bo)
+    page = client.get("/pool/").content.decode()
+    assert "in the best tier in 43" in page
+    assert "/score/tier/" not in page
+
+
+def test_files_tell_the_share(client, rest, cast, at_border):
+    sent = b"".join(rest("bo").get("/api/v1/accounts/export/")).decode("utf-8-sig")
+    rows = {row["code"]: row for row in csv.DictReader(sent.splitlines())}
+    assert (rows["P38"]["border_share"], rows["P20"]["border_share"]) == ("0.4321", "")
+    client.force_login(cast.bo)
+    sent = b"".join(client.get("/accounts/?download=csv")).decode("utf-8-sig")
+    rows = {row["Code"]: row for row in csv.DictReader(sent.splitlines())}
+    column = "Border case: best tier in so much of the trials, %"
+    assert (rows["P38"][column], rows["P20"][column]) == ("43", "")
 
 
 def test_the_mark_is_gone_where_the_evaluation_is_no_longer_shown(client, cast, at_border):

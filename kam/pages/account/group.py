@@ -20,6 +20,7 @@ from accounts.orgchart import outline
 from kam.core.pages import PageRequest, render_page
 from kam.pages.account.frame import account_frame
 from kam.pages.account.sales import last_day
+from scoring.border import with_border
 from scoring.models import Evaluation
 from scoring.querysets import with_standing
 
@@ -77,7 +78,7 @@ def account_group(request: PageRequest, pk: int) -> HttpResponse:
 def _branches(members: list[groups.Member], user: User) -> list[Branch]:
     """The visible members as an indented list; who is hidden leaves no gap and no trace."""
     visible = Account.objects.visible_to(user).filter(pk__in=[m.account for m in members])
-    rows = with_standing(visible).select_related("owner").order_by("name", "pk")[:MOST]
+    rows = with_border(with_standing(visible)).select_related("owner").order_by("name", "pk")[:MOST]
     seen: dict[int, Any] = {account.pk: account for account in rows}
     above = {member.account: member.parent for member in members}
     people = _people(seen)

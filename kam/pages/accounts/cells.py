@@ -14,10 +14,9 @@ from accounts.custom_fields import in_words, values_of
 from accounts.groups import load_parents
 from accounts.models import Account, CustomField, User
 from kam.core.templatetags import kam as shown
-from scoring import border
+from kam.pages.templatetags.borders import tier_cell
 from scoring.border import borders_of
 from scoring.columns import COLUMNS, ListColumn
-from scoring.models import BorderCase
 from scoring.overrides import may_overrule
 
 JOINED = {"owner", "team", "industry"}
@@ -66,28 +65,8 @@ def _load_borders(accounts: list[Any], user: User) -> None:
 
 def _tier(account: Any) -> SafeString:
     """The letter, and beside it the mark of a border case with the way to decide it."""
-    letter = shown.tier(account.tier)
-    if account.border is None:
-        return letter
-    return format_html(
-        '<span class="tier-cell">{}{}</span>',
-        letter,
-        border_mark(account, account.border, account.may_decide_border),
-    )
-
-
-def border_mark(account: Any, case: BorderCase, may_decide: bool) -> SafeString:
-    """A sign that says why in words; where the user may decide it opens the form that pins."""
-    text = border.said(case.share)
-    if not may_decide:
-        return format_html(
-            '<span class="border-mark" title="{0}" role="img" aria-label="{0}">±</span>', text
-        )
-    return format_html(
-        '<a class="border-mark" href="{0}" hx-get="{0}" hx-target="#dialog-body" title="{1}" aria-label="{1}">±</a>',
-        reverse("pages:account_override", args=[account.pk, "tier"]),
-        text + _(". Pin the tier"),
-    )
+    share = account.border.share if account.border else None
+    return tier_cell(account.tier, share, account.pk if account.may_decide_border else None)
 
 
 def _cell(account: Account, name: str, column: ListColumn, values: Any) -> dict[str, Any]:

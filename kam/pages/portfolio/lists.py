@@ -14,6 +14,7 @@ from kam.pages.portfolio.scope import Scope
 from planning.querysets import uncovered as uncovered_of
 from planning.rules import days_overdue
 from scoring import reasons
+from scoring.border import with_border_of_day
 from scoring.models import Evaluation, Stage, Standing, Transition
 from scoring.querysets import sorted_apart
 from scoring.reasons import Move
@@ -76,7 +77,8 @@ def movers(scope: Scope, what: str) -> QuerySet[Transition]:
         Transition.objects.filter(movement.which, evaluation=scope.evaluation)
     )
     sign = "-" if movement.ordering.descending else ""
-    return found.select_related("account__owner").order_by(sign + movement.ordering.column, "pk")
+    found = with_border_of_day(found).select_related("account__owner")
+    return found.order_by(sign + movement.ordering.column, "pk")
 
 
 def told(changes: Iterable[Transition]) -> list[Move]:
@@ -151,4 +153,6 @@ def page_of(request: PageRequest, rows: QuerySet, ordering: Ordering, *, few: bo
 
 def _standings(scope: Scope) -> QuerySet[Standing]:
     rows = scope.on_accounts(Standing.objects.filter(evaluation=scope.evaluation))
-    return rows.select_related("account__owner").order_by("-score", "account_id")
+    return (
+        with_border_of_day(rows).select_related("account__owner").order_by("-score", "account_id")
+    )

@@ -12,6 +12,7 @@ from kam.core.counts import capped_count, count_text
 from kam.core.figures import written
 from kam.core.pages import PageRequest
 from kam.pages.portfolio.scope import Scope
+from scoring.border import with_border_of_day
 from scoring.models import Evaluation, PortfolioSummary, Segment, Stage, Standing
 
 __all__ = ["FEW", "Narrowed", "Since", "WishForm", "narrowed", "since", "wishes"]
@@ -83,6 +84,7 @@ def narrowed(scope: Scope, form: WishForm) -> Narrowed:
     names = ("segment", "tier", "stage")
     asked = {name: form.cleaned_data[name] for name in names if form.cleaned_data[name]}
     rows = scope.on_accounts(Standing.objects.filter(evaluation=scope.evaluation, **asked))
+    rows = with_border_of_day(rows)
     count = _kept_count(scope.figures, **asked)
     if count is None:
         count = capped_count(rows)
