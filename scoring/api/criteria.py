@@ -31,7 +31,12 @@ class CriteriaSerializer(serializers.ModelSerializer):
     as_of = serializers.DateField(source="evaluation.as_of")
     met = serializers.SerializerMethodField(help_text="By criterion; null: not known.")
     profit_share = serializers.FloatField(allow_null=True)
-    team_share = serializers.FloatField(allow_null=True)
+    team_share = serializers.FloatField(
+        allow_null=True, help_text="Of what its team counts on in the year."
+    )
+    planned = serializers.BooleanField(
+        help_text="team_share rests on the target of its plan; else on sales and open chances."
+    )
     loss_share = serializers.FloatField(allow_null=True)
     effort_share = serializers.FloatField(allow_null=True)
     years = serializers.FloatField(allow_null=True, help_text="As a customer.")
@@ -44,7 +49,7 @@ class CriteriaSerializer(serializers.ModelSerializer):
         model = CriteriaResult
         fields = (
             "account", "as_of", "number", "met", "profit", "profit_share", "team_share",
-            "loss_share", "owed", "years", "months", "potential", "hours", "cost", "contacts",
+            "planned", "loss_share", "owed", "years", "months", "potential", "hours", "cost", "contacts",
             "effort_share", "effort_unit",
         )  # fmt: skip
         read_only_fields = fields

@@ -138,6 +138,21 @@ class RiserSerializer(serializers.Serializer):
     rank_after = serializers.IntegerField()
 
 
+class WantedSerializer(serializers.Serializer):
+    """What the account plans of a calendar year ask for; percentages are 0 to 100."""
+
+    year = serializers.IntegerField()
+    whole = serializers.DecimalField(**MONEY, help_text="Of all accounts of the team.")
+    theirs = serializers.DecimalField(**MONEY, help_text="Of the accounts that go.")
+    share = serializers.FloatField(help_text="Of the whole.")
+    sold = serializers.DecimalField(**MONEY, help_text="To them in that year, up to the day.")
+    missing = serializers.DecimalField(**MONEY, help_text="theirs − sold, 0 at least.")
+    to_exceed = serializers.FloatField(
+        allow_null=True,
+        help_text="By so many percent all others must beat their targets; empty: nobody has one.",
+    )
+
+
 class LossSerializer(OfScopeSerializer):
     """What goes with an account or a group; nothing is stored. Percentages are 0 to 100."""
 
@@ -160,6 +175,9 @@ class LossSerializer(OfScopeSerializer):
     overdue = serializers.DecimalField(**MONEY)
     pipeline = serializers.DecimalField(**MONEY, help_text="Amount × probability, open.")
     value_to_come = serializers.DecimalField(**MONEY, source="to_come", allow_null=True)
+    targets = WantedSerializer(
+        source="wanted", allow_null=True, help_text="Empty: no plan of the year has targets."
+    )
     risers = RiserSerializer(
         many=True, allow_null=True, help_text="Empty: tiers do not follow ranks among all."
     )

@@ -23,6 +23,7 @@ from scoring.evaluation.columns import Float, Int, LooseDay, read, whole
 from scoring.evaluation.facts import Facts, end_of
 from scoring.formulas.series import NO_DAY, months_before
 from scoring.models import Evaluation, Standing
+from scoring.targets import targets_on
 
 __all__ = ["CriteriaFacts"]
 
@@ -67,6 +68,16 @@ class CriteriaFacts(Facts):
         worth = ExpressionWrapper(F("amount") * odds / 100, output_field=MONEY)
         rows = self._read(still_open.values("account_id"), worth=Float(Sum(worth)))
         return self._column(rows, "worth")
+
+    @cached_property
+    def targets(self) -> NDArray[np.float64]:
+        """What their plans ask of them in the year of the day; NaN without one."""
+        wanted = targets_on(self.as_of, self._only(Account.objects.all(), "pk"))
+        at = self.positions(np.fromiter(wanted.keys(), np.int64, len(wanted)))
+        amounts = np.fromiter(map(float, wanted.values()), np.float64, len(wanted))
+        column = np.full(len(self), np.nan)
+        column[at[at >= 0]] = amounts[at >= 0]
+        return column
 
     @cached_property
     def since(self) -> NDArray[np.int64]:

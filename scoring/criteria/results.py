@@ -27,12 +27,16 @@ class Effort:
 
 @dataclass(frozen=True)
 class Results:
-    """One row per account; everything is (accounts,) or (accounts, 6)."""
+    """One row per account; everything is (accounts,) or (accounts, 6).
+
+    planned: what the account is expected to bring is the target of its plan.
+    """
 
     account: NDArray[np.int64]
     measured: Measured
     judged: Judged
     effort: Effort
+    planned: NDArray[np.bool_]
 
     @cached_property
     def number(self) -> NDArray[np.int64]:
@@ -64,6 +68,7 @@ class Results:
             "known": judged.known @ bits,
             "number": self.number,
             "months": measured.months,
+            "planned": self.planned,
             "place": self.place,
             "take_place": self.take_place,
             "contacts": self.effort.contacts,

@@ -84,9 +84,11 @@ def _results(
     earned, effort = profit(sales) / MONEY, effort_of(facts)
     day = day_number(evaluation.as_of)
     customer = facts.since <= day
+    in_sight = np.maximum(sales.sales_12m / MONEY, 0) + facts.in_hand
+    planned = ~np.isnan(facts.targets)
     measured = Measured(
         profit=earned,
-        expected=np.maximum(sales.sales_12m / MONEY, 0) + facts.in_hand,
+        expected=np.where(planned, facts.targets, in_sight),
         team=facts.accounts["team"],
         owed=facts.owed,
         years=np.where(customer, (day - facts.since) / YEAR, np.nan),
@@ -96,7 +98,7 @@ def _results(
         effort=effort.amount,
     )
     judged = judge(measured, rule.thresholds())
-    return Results(facts.accounts["id"], measured, judged, effort), standings["tier"]
+    return Results(facts.accounts["id"], measured, judged, effort, planned), standings["tier"]
 
 
 def effort_of(facts: CriteriaFacts) -> Effort:

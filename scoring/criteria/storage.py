@@ -24,7 +24,7 @@ WHOLE, FLOATS = (
     ),
 )  # fmt: skip
 COUNTS, MONEY = ("place", "contacts", "take_place"), ("profit", "owed", "cost")
-COLUMNS = ("evaluation_id", "account_id", *WHOLE, *COUNTS, *FLOATS, *MONEY)
+COLUMNS = ("evaluation_id", "account_id", "planned", *WHOLE, *COUNTS, *FLOATS, *MONEY)
 LARGEST = 1e14  # what the columns of money hold
 UNKNOWN = -1.0
 
@@ -52,6 +52,7 @@ def _records(evaluation: int, results: Results) -> Iterator[bytes]:
             {
                 "evaluation_id": np.full(len(rows), evaluation, ">i8"),
                 "account_id": results.account[rows].astype(">i8"),
+                "planned": columns["planned"][rows].astype("i1"),
                 **{name: columns[name][rows].astype(">i2") for name in WHOLE},
                 **{name: columns[name][rows].astype(">i4") for name in COUNTS},
                 **{name: _known(columns[name][rows]).astype(">f8") for name in FLOATS},
@@ -66,6 +67,7 @@ def _rows(evaluation: int, results: Results) -> Iterator[list[tuple[Any, ...]]]:
         values = [
             [evaluation] * len(rows),
             results.account[rows].tolist(),
+            columns["planned"][rows].tolist(),
             *(columns[name][rows].astype(int).tolist() for name in (*WHOLE, *COUNTS)),
             *(_known(columns[name][rows]).tolist() for name in FLOATS),
             *((_cents(columns[name][rows]) / 100).tolist() for name in MONEY),

@@ -40,6 +40,7 @@ def _sums(
         "known": dict(zip(CRITERIA, judged.known[some].sum(axis=0).tolist(), strict=True)),
         "by_number": np.bincount(number, minlength=len(CRITERIA) + 1).tolist(),
         "served": int((results.effort.cost[some] > 0).sum()),
+        "planned": int(results.planned[some].sum()),
         "top": _balance(results, some & _takes_most(results.effort.amount, some)),
         "more": _balance(results, some & more),
         "tiers": {

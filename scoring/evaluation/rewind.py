@@ -3,12 +3,13 @@
 from datetime import datetime
 
 import numpy as np
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from accounts.models import Industry
 from kam.core.models import Change
 
-__all__ = ["accounts", "created", "parents"]
+__all__ = ["accounts", "created", "later", "parents"]
 
 NUMBERS = ("employees", "annual_revenue", "reference_value")
 
@@ -42,26 +43,30 @@ def parents(
 
 def created(kind: str, *, after: datetime) -> list[int]:
     """Ids of the objects that people entered from the moment `after` on."""
-    return list(_later(kind, Change.Action.CREATED, after).values_list("object_id", flat=True))
+    entered = later(kind, after=after).filter(action=Change.Action.CREATED)
+    return list(entered.order_by().values_list("object_id", flat=True))
+
+
+def later(kind: str, *, after: datetime) -> QuerySet[Change]:
+    """What was done to objects of a kind from a moment on, the newest first.
+
+    The log grows with time, so its end tells whether to look at all.
+    """
+    newest = Change.objects.order_by("-pk").values_list("at", flat=True).first()
+    if newest is None or newest < after:
+        return Change.objects.none()
+    return Change.objects.filter(kind=kind, at__gte=after).order_by("-pk")
 
 
 def _first_old(kind: str, after: datetime) -> dict[int, dict]:
     """What the fields that were changed from the moment on held before, by object."""
-    later = _later(kind, Change.Action.CHANGED, after)
+    changed = later(kind, after=after).filter(action=Change.Action.CHANGED)
     found: dict[int, dict] = {}
-    for object_id, values in later.order_by("-pk").values_list("object_id", "values").iterator():
+    for object_id, values in changed.values_list("object_id", "values").iterator():
         found.setdefault(object_id, {}).update(
             {field: old for field, (old, _new) in values.items()}
         )
     return found
-
-
-def _later(kind: str, action: str, after: datetime):
-    """Changes from a moment on. The log grows with time, so its end tells whether to look at all."""
-    newest = Change.objects.order_by("-pk").values_list("at", flat=True).first()
-    if newest is None or newest < after:
-        return Change.objects.none()
-    return Change.objects.filter(kind=kind, action=action, at__gte=after)
 
 
 def _undo(rows: NDArray, place: int, old: dict, fits: dict[int, int | None]) -> None:

@@ -35,8 +35,8 @@ class Thresholds:
 class Measured:
     """Each is (accounts,); money in any one unit; NaN: not known.
 
-    profit: of 12 months. expected: sales of 12 months and open chances by their odds. team: any
-    number per team. owed: open invoices. years: since the first purchase. months: of the last 12
+    profit: of 12 months. expected: the target of its plan for the year; without one sales of 12
+    months and open chances by their odds. team: any number per team. owed: open invoices. years: since the first purchase. months: of the last 12
     those with a purchase. fell: sales fell so far that the account is in decline or gone.
     potential: 0 to 100. effort: what the account took in 12 months, in any one unit.
     """
@@ -73,7 +73,7 @@ def judge(measured: Measured, thresholds: Thresholds) -> Judged:
     """Which of the six criteria each account meets.
 
     1 profit: one of the smallest group that brings the threshold of all profit. 2 targets: brings
-    the threshold of what its team sells and has in hand. 3 loss: its profit and what it owes us are
+    the threshold of what its team counts on. 3 loss: its profit and what it owes us are
     the threshold of all profit. 4 stable: long with us, buys regularly, and has not fallen.
     5 potential: points at or above the threshold. 6 effort: one of the smallest group that takes
     the threshold of all effort.

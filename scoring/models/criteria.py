@@ -26,7 +26,10 @@ class CriteriaRule(TimeStamped):
     targets = models.DecimalField(
         _("crucial to our targets, %"), max_digits=5, decimal_places=2, default=5,
         validators=PERCENT,
-        help_text=_("Of what the own team sold in 12 months and has in hand."),
+        help_text=_(
+            "Of what the own team counts on: the targets of its plans, for accounts without one "
+            "what was sold in 12 months and is in hand."
+        ),
     )  # fmt: skip
     loss = models.DecimalField(
         _("its loss would hurt, %"), max_digits=5, decimal_places=2, default=1,
@@ -130,6 +133,10 @@ class CriteriaResult(models.Model):
     profit = models.DecimalField(max_digits=18, decimal_places=2, help_text="Of 12 months.")
     profit_share = models.FloatField(help_text="Of all profit, percent; −1: not known.")
     team_share = models.FloatField(help_text="Of what the team expects, percent; −1: not known.")
+    planned = models.BooleanField(
+        default=False,
+        help_text="What it is expected to bring is the target of its plan, not sales and chances.",
+    )
     loss_share = models.FloatField(help_text="With what it owes, of all profit; −1: not known.")
     years = models.FloatField(help_text="Since the first purchase; −1: none yet.")
     months = models.PositiveSmallIntegerField(help_text="Of the last 12 with a purchase.")

@@ -6,11 +6,12 @@ facts of the accounts that go: the cost does not grow with the number of account
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from accounts import groups
 from accounts.models import Account, Opportunity, Receivable, Sale, ServiceCost, Team, User
@@ -26,8 +27,9 @@ from scoring.models import (
     PortfolioSummary,
     Standing,
 )
+from scoring.targets import targets_on
 
-__all__ = ["Loss", "Owner", "Part", "Riser", "rehearse"]
+__all__ = ["Loss", "Owner", "Part", "Riser", "Wanted", "rehearse"]
 
 NOTHING = Decimal(0)
 
@@ -71,13 +73,44 @@ class Owner:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What the plans of a calendar year ask for, base currency.
+
+    whole: of all who are looked at. theirs: of the accounts that go. sold: theirs in that year, up
+    to the day.
+    """
+
+    year: int
+    whole: Decimal
+    theirs: Decimal
+    sold: Decimal
+
+    @property
+    def share(self) -> float:
+        """Of all targets, in percent."""
+        return _percent(self.theirs, self.whole)
+
+    @property
+    def missing(self) -> Decimal:
+        """What of the targets would not come in any more."""
+        return max(NOTHING, self.theirs - self.sold)
+
+    @property
+    def to_exceed(self) -> float | None:
+        """By how many percent all others must beat their targets; None: nobody else has one."""
+        left = self.whole - self.theirs
+        return _percent(self.missing, left) if left > 0 else None
+
+
+@dataclass(frozen=True)
 class Loss:
     """Money in the base currency, of the 12 months to the evaluation's day where not said else.
 
     standings: of the accounts that go, the largest first. whole, whole_before: sales of all who
     are looked at. margin: None where no cost is known. hours: what our people's time on them cost;
-    it stays on the payroll: stranded. spent: other money, which ends with them. risers: None where
-    the model's tiers do not follow ranks among all.
+    it stays on the payroll: stranded. spent: other money, which ends with them. wanted: None where no
+    plan says what the year is to bring. risers: None where the model's tiers do not follow ranks
+    among all.
     """
 
     standings: list[Standing]
@@ -90,6 +123,7 @@ class Loss:
     overdue: Decimal
     pipeline: Decimal
     to_come: Decimal | None
+    wanted: Wanted | None
     risers: list[Riser] | None
     teams: list[Part]
     owners: list[Owner]
@@ -169,6 +203,7 @@ def rehearse(
         **_owing(gone, evaluation),
         pipeline=_pipeline(gone, evaluation),
         to_come=_to_come(gone, evaluation),
+        wanted=_wanted(gone, evaluation.as_of, actor, team_ids),
         risers=_risers(standings, evaluation, actor, team_ids),
         teams=_teams(standings, evaluation, actor),
         owners=_owners(standings, evaluation, actor),
@@ -219,6 +254,16 @@ def _to_come(gone: list[int], evaluation: Evaluation) -> Decimal | None:
     return found
 
 
+def _wanted(gone: list[int], day: date, actor: User, team_ids: list[int] | None) -> Wanted | None:
+    targets = targets_on(day, _seen(actor, team_ids))
+    if not (whole := sum(targets.values(), NOTHING)):
+        return None
+    lines = Sale.objects.filter(account__in=gone, date__gte=day.replace(month=1, day=1))
+    sold = lines.filter(date__lte=day).aggregate(sum=Sum("base_amount"))["sum"]
+    theirs = sum((targets.get(pk, NOTHING) for pk in gone), NOTHING)
+    return Wanted(year=day.year, whole=whole, theirs=theirs, sold=_money(sold))
+
+
 def _risers(
     standings: list[Standing], evaluation: Evaluation, actor: User, team_ids: list[int] | None
 ) -> list[Riser] | None:
@@ -265,11 +310,14 @@ def _in_sight(
 ) -> set[int]:
     """Of these accounts those that the actor sees, in the team, and that nobody has pinned."""
     pinned = Override.objects.on(evaluation.as_of).filter(kind=Override.Kind.TIER)
-    rows = Account.objects.visible_to(actor).filter(pk__in=list(ids))
-    rows = rows.exclude(pk__in=pinned.values("account"))
-    if team_ids is not None:
-        rows = rows.filter(team__in=team_ids)
-    return set(rows.values_list("pk", flat=True))
+    rows = _seen(actor, team_ids).filter(pk__in=list(ids))
+    return set(rows.exclude(pk__in=pinned.values("account")).values_list("pk", flat=True))
+
+
+def _seen(actor: User, team_ids: list[int] | None) -> QuerySet[Account]:
+    """Accounts in the actor's sight, and in the teams where some are named."""
+    rows = Account.objects.visible_to(actor)
+    return rows if team_ids is None else rows.filter(team__in=team_ids)
 
 
 def _teams(standings: list[Standing], evaluation: Evaluation, actor: User) -> list[Part]:

@@ -82,6 +82,17 @@ def test_an_account_out_of_sight_is_not_found(client, cast, portfolio, evaluatio
     assert client.get(loss(portfolio[39])).status_code == 404
 
 
+def test_an_account_and_its_group_lead_to_their_loss(client, cast, portfolio, evaluation):
+    Account.objects.filter(pk=portfolio[0].pk).update(parent=portfolio[39])
+    here = f"/accounts/{portfolio[39].pk}/"
+    alone, whole = loss(portfolio[39]), loss(portfolio[39], group=1).replace("&", "&amp;")
+    client.force_login(cast.bo)
+    assert f'href="{alone}"' in client.get(here).content.decode()
+    assert f'href="{whole}"' in client.get(f"{here}group/").content.decode()
+    client.force_login(cast.anna)
+    assert "/concentration/loss/" not in client.get(here).content.decode()
+
+
 @pytest.mark.parametrize("page", [*PAGES, "/concentration/loss/"])
 def test_they_are_for_who_leads(client, cast, evaluation, page):
     client.force_login(cast.anna)

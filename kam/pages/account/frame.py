@@ -63,7 +63,15 @@ def account_frame(request: PageRequest, pk: int, tab: str) -> dict[str, Any]:
         "may_edit": may_edit,
         "may_decide": may_edit and decides,
         "may_restore": request.user.can_write and account.is_archived,
+        "loss_url": _loss_url(request, account),
     }
+
+
+def _loss_url(request: PageRequest, account: Any) -> str:
+    """Where its loss is rehearsed; empty for who does not lead, and before it is evaluated."""
+    if not request.user.leads or account.score is None:
+        return ""
+    return f"{reverse('pages:concentration_loss')}?account={account.pk}"
 
 
 def _with_review(accounts: QuerySet[Account]) -> QuerySet[Account]:

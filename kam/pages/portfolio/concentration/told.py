@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kam.core import figures as shown
-from scoring.portfolio.loss import Loss
+from scoring.portfolio.loss import Loss, Wanted
 
 __all__ = ["Row", "findings_of", "rows_of"]
 
@@ -22,7 +22,7 @@ class Row:
 
 
 def findings_of(loss: Loss) -> dict[str, str]:
-    return {"sales": _sales(loss), "growth": _growth(loss), "tiers": _tiers(loss)}
+    return {"sales": _sales(loss), "targets": _targets(loss), "tiers": _tiers(loss)}
 
 
 def rows_of(loss: Loss) -> list[Row]:
@@ -30,6 +30,7 @@ def rows_of(loss: Loss) -> list[Row]:
     return [
         Row(_("Sales of 12 months"), loss.sales,
             _("%(share)s of all sales") % {"share": shown.percent(loss.share, 1)}),
+        *_wanted_rows(loss.wanted),
         Row(_("Margin that goes"), loss.margin, _("by the cost of the lines where it is known")),
         Row(_("Stranded cost"), loss.hours,
             _("hours spent on them: our people stay on the payroll until they find other work")),
@@ -52,8 +53,63 @@ def _sales(loss: Loss) -> str:
     }
 
 
+def _wanted_rows(wanted: Wanted | None) -> list[Row]:
+    if wanted is None or not wanted.theirs:
+        return []
+    year = str(wanted.year)
+    share = {"share": shown.percent(wanted.share, 1)}
+    sold = {"sold": shown.short(wanted.sold), "year": year}
+    return [
+        Row(_("Targets of %(year)s") % {"year": year}, wanted.theirs,
+            _("%(share)s of what all plans ask for") % share),
+        Row(_("Targets that are missed"), wanted.missing,
+            _("targets less the %(sold)s sold in %(year)s") % sold),
+    ]  # fmt: skip
+
+
+def _targets(loss: Loss) -> str:
+    """What the plans feel of it; where none sets a target, what growth does, said to be so."""
+    wanted = loss.wanted
+    if wanted is None:
+        return " ".join(
+            filter(
+                None,
+                [_("No account plan of the year sets a target: growth stands in."), _growth(loss)],
+            )
+        )
+    if not wanted.theirs:
+        text = _("No plan of %(year)s counts on them: its targets stay in reach.")
+        return text % {"year": str(wanted.year)}
+    return _beaten(wanted)
+
+
+def _beaten(wanted: Wanted) -> str:
+    values = {
+        "share": shown.percent(wanted.share, 1),
+        "year": str(wanted.year),
+        "missing": shown.short(wanted.missing),
+        "beat": "" if wanted.to_exceed is None else shown.percent(wanted.to_exceed, 1),
+    }
+    if wanted.to_exceed is None:
+        return (
+            _("All targets of the plans of %(year)s rest on them: %(missing)s would be missing.")
+            % values
+        )
+    if not wanted.missing:
+        return (
+            _("They carry %(share)s of the targets of %(year)s and have reached theirs.") % values
+        )
+    return (
+        _(
+            "They carry %(share)s of the targets of the plans of %(year)s: %(missing)s would be missing, and "
+            "all others would have to beat theirs by %(beat)s."
+        )
+        % values
+    )
+
+
 def _growth(loss: Loss) -> str:
-    """The year against the year before, with them and without: what a target feels."""
+    """The year against the year before, with them and without."""
     if loss.growth is None or loss.growth_without is None:
         return ""
     return _("Instead of %(with)s on the 12 months before it is %(without)s.") % {

@@ -127,7 +127,7 @@ def _choices(
     return [
         {
             "long": words.LONG[code],
-            "rule": words.rule_of(code, run.thresholds),
+            "rule": words.rule_of(code, run.thresholds, figures.get("planned", 0)),
             "met": figures.get("met", {}).get(code, 0),
             "here": code in chosen,
             "url": scope.url(**_meets([c for c in CRITERIA if (c in chosen) != (c == code)])),

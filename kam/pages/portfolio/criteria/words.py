@@ -102,7 +102,14 @@ def _profit(row: CriteriaResult, unit: str) -> str:
 
 def _targets(row: CriteriaResult, unit: str) -> str:
     values = {"share": _fine(row.team_share)}
-    return _("Sales and open opportunities are %(share)s of what its team has.") % values
+    if row.planned:
+        return _("The target of its plan is %(share)s of what its team counts on.") % values
+    return (
+        _(
+            "Sales and open opportunities, for want of a plan's target, are %(share)s of what its team counts on."
+        )
+        % values
+    )
 
 
 def _loss(row: CriteriaResult, unit: str) -> str:
@@ -159,12 +166,19 @@ def balance_of(row: CriteriaResult) -> str:
     return _("Takes %(effort)s of our time and money and brings %(profit)s of the profit.") % values
 
 
-def rule_of(code: str, thresholds: Mapping[str, Any]) -> str:
-    """From where the criterion is met, as it was when it was judged."""
+def rule_of(code: str, thresholds: Mapping[str, Any], planned: int = 0) -> str:
+    """From where the criterion is met, as it was when it was judged.
+
+    planned: of how many accounts the target of a plan is what the team counts on.
+    """
     limits = {name: f"{value:g}" for name, value in thresholds.items()}
+    limits["planned"] = short(planned)
     rules = {
         "profit": _("one of the fewest accounts that bring %(profit)s %% of all profit"),
-        "targets": _("%(targets)s %% or more of what its team sold and has in hand"),
+        "targets": _(
+            "%(targets)s %% or more of what its team counts on: targets of plans (accounts with "
+            "one: %(planned)s), else sales and open opportunities"
+        ),
         "loss": _("profit and open invoices of %(loss)s %% or more of all profit"),
         "stable": _("%(years)s years or more, %(months)s months with a purchase, not in decline"),
         "potential": _("an attractiveness of %(potential)s or more"),
