@@ -320,9 +320,17 @@ def styled(field: BoundField) -> SafeString:
     else:
         css = "form-control"
     own = widget.attrs.get("class", "")
-    return field.as_widget(
+    drawn = field.as_widget(
         attrs={"class": f"{css}{' is-invalid' * bool(field.errors)} {own}".strip()}
     )
+    return mark_safe(
+        drawn.replace(">---------<", ">—<")
+    )  # the dash of an empty value, as elsewhere
+
+
+@register.filter
+def is_radio(field: BoundField) -> bool:
+    return isinstance(field.field.widget, RadioSelect)
 
 
 @register.filter

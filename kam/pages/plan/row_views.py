@@ -207,5 +207,12 @@ def _form(
     request: PageRequest, kind: Kind, plan: Plan, form: forms.PlanRowForm, **more: Any
 ) -> HttpResponse:
     cancel = _place(plan, kind)
-    what = kind.heading
+    what = _heading(kind, form)
     return show_form(request, form, account=plan.account, what=what, cancel=cancel, **more)
+
+
+def _heading(kind: Kind, form: forms.PlanRowForm) -> str | Promise:
+    """The kind of row, and which one where it is there already."""
+    if form.instance.pk is None:
+        return kind.heading
+    return _("%(kind)s: %(what)s") % {"kind": kind.heading, "what": form.instance}

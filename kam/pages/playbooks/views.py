@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access.doors import administrators_only
@@ -91,7 +91,8 @@ def playbook_start(request: PageRequest, pk: int) -> HttpResponse:
         except DomainError as refusal:
             add_refusal(form, refusal)
     what = gettext_lazy("Start a playbook")
-    return show_form(request, form, account=account, what=what, cancel=back)
+    start = pgettext("playbook", "Start")
+    return show_form(request, form, account=account, what=what, cancel=back, button=start)
 
 
 def _made(count: int) -> str:
