@@ -18,7 +18,7 @@ from kam.core.api.viewsets import ReadViewSet
 from kam.core.keyset import Ordering
 from planning.api.pipeline import SCOPE, ScopeView
 from planning.api.today import NamedField
-from planning.process import counts_by_step, with_steps
+from planning.process import MOST, at_step, counts_by_step, key_standings, worked_out
 from planning.process.rules import DONE, REASONS, STEPS, reasons_of
 from planning.rules import WATCHED_TIERS
 from scoring.models import Standing
@@ -47,7 +47,7 @@ class ProcessSerializer(serializers.Serializer):
 
 
 class ProcessFilter(FilterSet):
-    step = django_filters.ChoiceFilter(choices=[(step, step) for step in ALL_STEPS])
+    step = django_filters.ChoiceFilter(choices=[(step, step) for step in ALL_STEPS], method="at")
     tier = django_filters.ChoiceFilter(choices=[(tier, tier) for tier in WATCHED_TIERS])
     owner = django_filters.ModelChoiceFilter(
         field_name="account__owner", queryset=owners_in_sight, help_text="Id of the owner."
@@ -55,6 +55,9 @@ class ProcessFilter(FilterSet):
     team = django_filters.ModelChoiceFilter(
         queryset=teams_in_sight, method="of_team", help_text="Id of the team, with those below it."
     )
+
+    def at(self, rows: QuerySet, name: str, step: str) -> QuerySet:
+        return at_step(rows, step, timezone.localdate())
 
     @extend_schema_field(OpenApiTypes.INT)
     def of_team(self, rows: QuerySet, name: str, team: Team) -> QuerySet:
@@ -68,18 +71,22 @@ class ProcessViewSet(ReadViewSet):
     permission_classes = [IsAuthenticated]
     serializer_class = ProcessSerializer
     filterset_class = ProcessFilter
-    orderings = {"rank": Ordering("rank", tie="account_id")}
+    orderings = {"rank": Ordering("score", descending=True, tie="account_id")}
 
     def get_queryset(self) -> QuerySet:
-        accounts = Account.objects.visible_to(self.actor).active()
-        rows = with_steps(accounts, timezone.localdate())
-        return rows.select_related("account__owner", "account__team")
+        return key_standings(Account.objects.visible_to(self.actor).active())
+
+    def paginate_queryset(self, queryset: QuerySet) -> list[Standing]:
+        """What is missing is worked out for the page alone."""
+        return worked_out(super().paginate_queryset(queryset) or [], timezone.localdate())
 
 
 class StepCountSerializer(serializers.Serializer):
     tier = serializers.ChoiceField(choices=list(WATCHED_TIERS))
     step = serializers.ChoiceField(choices=ALL_STEPS)
-    accounts = serializers.IntegerField(min_value=0)
+    accounts = serializers.IntegerField(
+        min_value=0, help_text=f"At `assign` and `plan` {MOST + 1} stands for more than {MOST}."
+    )
 
 
 class ProcessCountsView(ScopeView):
@@ -93,8 +100,7 @@ class ProcessCountsView(ScopeView):
         responses=StepCountSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        rows = with_steps(self.accounts(request), timezone.localdate())
-        counts = counts_by_step(rows)
+        counts = counts_by_step(key_standings(self.accounts(request)), timezone.localdate())
         told = [
             {"tier": tier, "step": step, "accounts": counts[tier][step]}
             for tier in WATCHED_TIERS

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Account
-from planning.models import Plan, Review, ValueEntry
-from planning.process import counts_by_step, with_steps
-from planning.process.rules import reasons_of, step_of
+from planning.models import Coverage, Plan, Review, ValueEntry
+from planning.process import at_step, counts_by_step, key_standings, with_steps
+from planning.process.rules import DONE, STEPS, reasons_of, step_of
 from scoring.models import Standing
 from scoring.services import evaluate
 
@@ -23,7 +23,7 @@ def key(cast):
 
 
 def at(account):
-    return with_steps(Account.objects.filter(pk=account.pk), TODAY()).get()
+    return with_steps(key_standings(Account.objects.filter(pk=account.pk)), TODAY()).get()
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,30 @@ def test_the_database_counts_by_the_same_rules(cast, key):
     assert at(cast.acme).step == "assign"
 
 
+def test_who_is_stuck_at_a_step_is_found_by_the_same_rules(cast, key):
+    """One account walks through all steps: each time it is found at its own and at no other."""
+    day = TODAY()
+    passed = []
+    for let in (
+        lambda: Account.objects.filter(pk=cast.acme.pk).update(owner=None),
+        lambda: Account.objects.filter(pk=cast.acme.pk).update(owner=cast.anna),
+        lambda: Plan.objects.create(account=cast.acme, year=day.year, state="approved"),
+        lambda: Coverage.objects.filter(account=cast.acme).delete(),
+        lambda: Review.objects.create(
+            account=cast.acme, due=day, since=day, held_on=day, verdict="on_track", decision="x"
+        ),
+        lambda: ValueEntry.objects.create(account=cast.acme, on=day, kind="gained", what="Gain"),
+    ):
+        let()
+        rows = key_standings(Account.objects.filter(pk=cast.acme.pk))
+        (here,) = (step for step in (*STEPS, DONE) if at_step(rows, step, day).exists())
+        assert counts_by_step(rows, day)["A"] == {here: 1}
+        assert here == at(cast.acme).step
+        passed.append(here)
+    assert passed[:2] == ["assign", "plan"]
+    assert passed[-2:] == ["value", DONE]
+
+
 def test_a_review_of_long_ago_does_not_count(cast, key):
     day = TODAY() - timedelta(days=91)
     Review.objects.create(
@@ -71,7 +95,7 @@ def test_a_review_of_long_ago_does_not_count(cast, key):
 
 def test_accounts_are_counted_by_tier_and_step(cast, key):
     Standing.objects.filter(account=cast.bolt).update(tier="B")
-    counts = counts_by_step(with_steps(Account.objects.all(), TODAY()))
+    counts = counts_by_step(key_standings(Account.objects.all()), TODAY())
     assert counts["A"]["plan"] == counts["B"]["plan"] == 1
     Standing.objects.filter(account=cast.bolt).update(tier="C")
-    assert not counts_by_step(with_steps(Account.objects.all(), TODAY()))["B"]
+    assert not counts_by_step(key_standings(Account.objects.all()), TODAY())["B"]

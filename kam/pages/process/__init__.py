@@ -1,5 +1,6 @@
 """The board of the five steps: which key accounts are stuck, where, and why."""
 
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -13,17 +14,19 @@ from django.views.decorators.http import require_GET
 from accounts.filters import teams_in_sight
 from accounts.models import Account, Team
 from kam.core import downloads, keyset
-from kam.core.counts import count_text
+from kam.core.counts import CAP, count_text
 from kam.core.downloads import Column
 from kam.core.pages import PageRequest, render_page
-from planning.process import counts_by_step, with_steps
+from planning.process import MOST, at_step, counts_by_step, key_standings, worked_out
 from planning.process.rules import DONE, STEPS, reasons_of
 from planning.rules import WATCHED_TIERS
+from scoring.querysets import sorted_apart
 
 __all__ = ["process"]
 
 PER_PAGE = 50
-BY_RANK = keyset.Ordering("rank", tie="account_id")
+FEW = 250  # so many are fetched and sorted faster than the index of all scores is searched
+BY_SCORE = keyset.Ordering("score", descending=True, tie="account_id")
 WORDS = {
     "assign": pgettext_lazy("step", "Assign"),
     "plan": pgettext_lazy("step", "Plan"),
@@ -71,23 +74,26 @@ class ProcessForm(forms.Form):
 @require_GET
 def process(request: PageRequest) -> HttpResponseBase:
     form = ProcessForm(request.GET, request=request)
-    rows = with_steps(_accounts(request, form.chosen), timezone.localdate())
-    counts = counts_by_step(rows)
+    today = timezone.localdate()
+    rows = key_standings(_accounts(request, form.chosen))
+    counts = counts_by_step(rows, today)
     step = request.GET.get("step", "")
     step = step if step in WORDS else _first_stuck(counts)
-    found = _shown(rows, step)
+    found = at_step(rows, step, today)
     if downloads.wanted(request):
-        return downloads.answer(
-            request, name="process", columns=COLUMNS, rows=keyset.rows(found, BY_RANK)
-        )
-    at = keyset.Position.of(request.GET.get("cursor"), BY_RANK.column)
-    page = keyset.page(found, BY_RANK, limit=PER_PAGE, at=at)
+        parts = keyset.pages(found, BY_SCORE)
+        told = chain.from_iterable(worked_out(part, today) for part in parts)
+        return downloads.answer(request, name="process", columns=COLUMNS, rows=told)
+    at = keyset.Position.of(request.GET.get("cursor"), BY_SCORE.column)
+    few = sum(some[step] for some in counts.values()) <= FEW
+    found, order = sorted_apart(found, BY_SCORE) if few else (found, BY_SCORE)
+    page = keyset.page(found, order, limit=PER_PAGE, at=at)
     context = {
         "form": form if request.user.leads else None,
         "step": step,
         "steps": _board(request, counts, step),
-        "identified": count_text(sum(sum(some.values()) for some in counts.values())),
-        "rows": [{"row": row, "said": said_of(row)} for row in page.rows],
+        "identified": _counted([n for some in counts.values() for n in some.values()]),
+        "rows": [{"row": row, "said": said_of(row)} for row in worked_out(page.rows, today)],
         "previous": _address(request, page.previous),
         "next": _address(request, page.next),
     }
@@ -106,10 +112,6 @@ def _accounts(request: PageRequest, team: Team | None) -> QuerySet[Account]:
     return accounts if team is None else accounts.filter(team__in=team.with_descendants())
 
 
-def _shown(rows: QuerySet[Any], step: str) -> QuerySet[Any]:
-    return rows.filter(step=step).select_related("account__owner", "account__team")
-
-
 def _first_stuck(counts: dict[str, Any]) -> str:
     return next((step for step in STEPS if any(some[step] for some in counts.values())), DONE)
 
@@ -120,22 +122,29 @@ def _board(request: PageRequest, counts: dict[str, Any], here: str) -> list[dict
     columns = []
     for step, word in WORDS.items():
         query["step"] = step
-        tiers = [(tier, counts[tier][step]) for tier in WATCHED_TIERS]
+        here_now = [counts[tier][step] for tier in WATCHED_TIERS]
         columns.append(
             {
                 "url": f"?{query.urlencode()}",
                 "label": word,
-                "tiers": tiers,
-                "n": sum(n for _tier, n in tiers),
+                "tiers": [(t, _counted([n])) for t, n in zip(WATCHED_TIERS, here_now, strict=True)],
+                "n": _counted(here_now),
+                "empty": not any(here_now),
                 "here": step == here,
             }
         )
     return columns
 
 
+def _counted(numbers: list[int]) -> str:
+    """Their sum; 2,000+ where one of them was not counted to its end."""
+    beyond = max(numbers, default=0) > MOST
+    return count_text(MOST + 1 if beyond else sum(numbers), MOST if beyond else CAP)
+
+
 def _address(request: PageRequest, at: keyset.Position | None) -> str:
     if at is None:
         return ""
     query = request.GET.copy()
-    query["cursor"] = at.encode(BY_RANK.column)
+    query["cursor"] = at.encode(BY_SCORE.column)
     return f"?{query.urlencode()}"
