@@ -17,6 +17,7 @@ DIMENSIONS: dict[str, str | Promise] = {
     "potential": gettext_lazy("Potential"),
     "demonstration": gettext_lazy("Demonstration value"),
     "winnability": gettext_lazy("Winnability"),
+    "loyalty": gettext_lazy("Loyalty"),
 }
 
 

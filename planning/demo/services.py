@@ -66,6 +66,7 @@ from planning.demo.reach import cover, forget_names
 from planning.demo.reviews import review
 from planning.demo.sales import sale_columns
 from planning.demo.value import record_value
+from planning.demo.versions import weigh_otherwise
 from planning.demo.voices import VoiceTables
 from planning.demo.words import PLACES
 from scoring.models import PerceivedValue
@@ -150,6 +151,7 @@ def live_through(*, today: date, progress: Progress | None = None) -> int:
         review(today)
         record_value(today)
         tell(today)
+        weigh_otherwise()
         try_on_the_past(today)
     return len(days)
 

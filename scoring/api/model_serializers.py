@@ -1,13 +1,16 @@
 """How versions of the scoring model, and what they would change, look outside."""
 
+from itertools import combinations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Account
 from kam.core.api.fields import ReferenceField, StrictModelSerializer, StrictSerializer
 from scoring.models import Dimension, ModelMetric, ScoringModel, TierBand
+from scoring.versions.by_pairs import MOST
 
 PERCENT = {"max_digits": 5, "decimal_places": 2, "min_value": 0, "max_value": 100}
 
@@ -125,6 +128,68 @@ class ModelPartsSerializer(ScoringModelSerializer):
 
 class ReasonSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=500, help_text=_("Why this version counts now."))
+
+
+class JudgementSerializer(StrictSerializer):
+    first = serializers.CharField(max_length=40, help_text="Code of a dimension.")
+    second = serializers.CharField(max_length=40, help_text="Code of another one.")
+    times = serializers.FloatField(
+        min_value=1 / 9, max_value=9, help_text="So many times as much does the first one matter."
+    )
+
+
+class PairsSerializer(StrictSerializer):
+    """One judgement for each pair of dimensions of the version, in any order."""
+
+    judgements = JudgementSerializer(many=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        place = {code: at for at, code in enumerate(self.context["codes"])}
+        if len(place) > MOST:
+            raise serializers.ValidationError(
+                _("At most %(most)s dimensions are compared.") % {"most": MOST}
+            )
+        judged = [_by_place(row, place) for row in attrs["judgements"]]
+        wanted = list(combinations(range(len(place)), 2))
+        if sorted(pair for pair, _times in judged) != wanted:
+            message = _("Judge each pair of the dimensions %(codes)s once.")
+            raise serializers.ValidationError(
+                {"judgements": message % {"codes": ", ".join(place)}}, code="pairs"
+            )
+        return {"by_place": dict(judged)}
+
+
+def _by_place(judgement: dict[str, Any], place: dict[str, int]) -> tuple[tuple[int, int], float]:
+    """The places of the pair, the earlier first; −1 for an unknown code."""
+    i, j = (place.get(judgement[name], -1) for name in ("first", "second"))
+    return ((i, j), judgement["times"]) if i < j else ((j, i), 1 / judgement["times"])
+
+
+class WeightSerializer(serializers.Serializer):
+    dimension = serializers.CharField(help_text="Its code.")
+    weight = serializers.DecimalField(max_digits=5, decimal_places=2)
+
+
+class WeighedSerializer(serializers.Serializer):
+    """The weights that follow, summing to 100, and how well the judgements fit together."""
+
+    weights = serializers.SerializerMethodField()
+    ratio = serializers.FloatField(help_text="Of consistency: 0 when all fit.")
+    consistent = serializers.BooleanField(help_text="A ratio of 0.1 or less.")
+    worst = serializers.SerializerMethodField(
+        help_text="Codes of the pair whose judgement fits least; empty: all fit."
+    )
+
+    @extend_schema_field(WeightSerializer(many=True))
+    def get_weights(self, found: Any) -> list[dict[str, Any]]:
+        rows = zip(self.context["codes"], found.weights, strict=True)
+        told = [{"dimension": code, "weight": weight} for code, weight in rows]
+        shown: Any = WeightSerializer(told, many=True).data
+        return shown
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_worst(self, found: Any) -> list[str]:
+        return [self.context["codes"][at] for at in found.worst or ()]
 
 
 class SimulatedPartSerializer(serializers.Serializer):

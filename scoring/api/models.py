@@ -23,6 +23,7 @@ from scoring.api import model_serializers as shown
 from scoring.models import Evaluation, ScoringModel
 from scoring.simulation.services import ready, simulate
 from scoring.versions import services
+from scoring.versions.by_pairs import weigh_by_pairs
 from scoring.versions.compare import compare
 from scoring.versions.definition import definition_of
 
@@ -98,6 +99,22 @@ class ScoringModelViewSet(CreateMixin, UpdateMixin, ReadViewSet):
         definition = {**definition_of(model), **parts.validated_data}
         found = simulate(definition=definition, evaluation=evaluation, actor=self.actor)
         return Response(shown.SimulationSerializer(found).data)
+
+    @extend_schema(
+        summary="Weights from comparisons two by two",
+        description="The analytic hierarchy process over the dimensions of this version. Nothing "
+        "is stored: PATCH the dimensions of a draft with the weights to use them.",
+        request=shown.PairsSerializer,
+        responses=shown.WeighedSerializer,
+    )
+    @action(detail=True, methods=["post"], url_path="weigh-by-pairs")
+    @repeatable
+    def weigh_by_pairs(self, request: Request, pk: int) -> Response:
+        codes = [row.code for row in self.get_object().dimensions.all()]
+        wish = shown.PairsSerializer(data=request.data, context={"codes": codes})
+        wish.is_valid(raise_exception=True)
+        found = weigh_by_pairs(len(codes), wish.validated_data["by_place"])
+        return Response(shown.WeighedSerializer(found, context={"codes": codes}).data)
 
     @extend_schema(
         summary="How another version differs from this one",

@@ -1,6 +1,7 @@
 """Versions of the scoring model over REST: from a copy to the active one."""
 
 from datetime import date
+from itertools import combinations
 
 import pytest
 
@@ -76,6 +77,27 @@ def test_a_simulation_says_who_would_move_and_stores_nothing(rest, active, draft
     assert answer.status_code == 200
     assert sum(answer.json()["before"].values()) == answer.json()["accounts"] == 2
     assert kept() == before
+
+
+def test_weights_follow_comparisons_two_by_two_and_nothing_is_stored(rest, active, unchanged):
+    """Sales as potential, both three times the other two, which are alike: 3, 3, 1 and 1 eighths."""
+    codes = [row.code for row in active.dimensions.all()]
+    times = {pair: 3.0 if codes.index(pair[1]) > 1 > codes.index(pair[0]) - 1 else 1.0
+             for pair in combinations(codes, 2)}  # fmt: skip
+    times["sales", "potential"] = times["demonstration", "winnability"] = 1.0
+    judged = [{"first": a, "second": b, "times": n} for (a, b), n in times.items()]
+    judged[0] = {"first": judged[0]["second"], "second": judged[0]["first"], "times": 1}
+    client, url = rest("bo"), f"scoring-models/{active.pk}/weigh-by-pairs/"
+    unchanged()
+    told = client.add(url, {"judgements": judged}).json()
+    assert [row["weight"] for row in told["weights"]] == ["37.50", "37.50", "12.50", "12.50"]
+    assert (told["ratio"], told["consistent"], told["worst"]) == (0, True, [])
+    twisted = [{**judged[1], "times": 1 / 9}, *judged[2:], judged[0]]
+    told = client.add(url, {"judgements": twisted}).json()
+    assert told["consistent"] is False
+    assert told["worst"] == ["sales", "demonstration"]
+    for wrong in (judged[1:], [*judged, judged[0]], [{**judged[0], "first": "fame"}, *judged[1:]]):
+        assert client.add(url, {"judgements": wrong}).status_code == 400
 
 
 def test_activation_needs_a_reason_retires_the_old_and_the_next_run_uses_it(rest, active, draft):

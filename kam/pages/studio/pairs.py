@@ -1,6 +1,5 @@
 """Weights for who cannot name weights: two dimensions at a time, which matters more, and how much."""
 
-from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 from typing import Any
 
@@ -15,14 +14,13 @@ from django.views.decorators.http import require_http_methods
 from kam.core.errors import DomainError
 from kam.core.pages import PageRequest, tell, wants_partial
 from scoring import words
-from scoring.formulas.pairwise import Comparison, weights_by_comparison
 from scoring.models import Dimension, ScoringModel
+from scoring.versions.by_pairs import MOST, Weighed, weigh_by_pairs
 from scoring.versions.definition import definition_of
 from scoring.versions.services import may_weigh, update_draft
 
 __all__ = ["model_pairs"]
 
-MOST = 10  # dimensions that can be compared; the random index is known up to there
 HOW_MUCH = {
     9: gettext_lazy("matters extremely more"),
     7: gettext_lazy("matters very much more"),
@@ -72,7 +70,7 @@ def model_pairs(request: PageRequest, pk: int) -> HttpResponse:
     form = PairsForm([words.dimension(row) for row in dimensions], request.POST or None)
     found = None
     if form.is_valid():
-        found = weights_by_comparison(len(dimensions), form.judgements())
+        found = weigh_by_pairs(len(dimensions), form.judgements())
         if "use" in request.POST and _used(request, draft, found):
             return redirect("pages:model", pk)
     context = {"model": draft, "form": form, "found": _told(dimensions, found)}
@@ -80,9 +78,9 @@ def model_pairs(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, page, context)
 
 
-def _used(request: PageRequest, draft: ScoringModel, found: Comparison) -> bool:
+def _used(request: PageRequest, draft: ScoringModel, found: Weighed) -> bool:
     parts = definition_of(draft)["dimensions"]
-    for part, weight in zip(parts, in_percent(found), strict=True):
+    for part, weight in zip(parts, found.weights, strict=True):
         part["weight"] = weight
     try:
         update_draft(model=draft, actor=request.user, changes={"dimensions": parts})
@@ -93,22 +91,13 @@ def _used(request: PageRequest, draft: ScoringModel, found: Comparison) -> bool:
     return True
 
 
-def in_percent(found: Comparison) -> list[Decimal]:
-    """Weights of two decimals that sum to 100 exactly; the largest takes what rounding leaves."""
-    step = Decimal("0.01")
-    shares = [Decimal(str(100 * w)).quantize(step, ROUND_HALF_UP) for w in found.weights]
-    largest = shares.index(max(shares))
-    shares[largest] += 100 - sum(shares)
-    return shares
-
-
-def _told(dimensions: list[Dimension], found: Comparison | None) -> dict[str, Any] | None:
+def _told(dimensions: list[Dimension], found: Weighed | None) -> dict[str, Any] | None:
     if found is None:
         return None
     names = [words.dimension(row) for row in dimensions]
     return {
-        "weights": list(zip(names, in_percent(found), strict=True)),
+        "weights": list(zip(names, found.weights, strict=True)),
         "ratio": found.ratio,
-        "consistent": found.is_consistent,
+        "consistent": found.consistent,
         "worst": [names[place] for place in found.worst] if found.worst else [],
     }
