@@ -82,6 +82,11 @@ class BackTestResultSerializer(serializers.Serializer):
     accounts = serializers.IntegerField(help_text="That competed in all versions.")
     customers = serializers.IntegerField(help_text="Who had bought in the 12 months before.")
     top = serializers.IntegerField(help_text="So many accounts are the top.")
+    season = serializers.BooleanField(
+        default=True,
+        help_text="Growth is against the same months a year before; false: sales on record begin "
+        "later, so it is against as long right before the day, and the season counts.",
+    )
     fates = FatesSerializer()
     judges = JudgeSerializer(many=True)
     chances = ChancesSerializer()

@@ -62,10 +62,13 @@ class Came:
     """What is known of the accounts beyond what was said, each (accounts,).
 
     base, after: sales of the same months a year before, and after the day, 1/10,000 currency.
+    season: whether `base` is of a year before; where sales on record begin later than that, it is
+    of as many days right before the day.
     """
 
     ids: NDArray[np.int64]
     series: Series
+    season: bool
     base: Column
     after: Column
     bought: NDArray[np.bool_]
@@ -130,11 +133,20 @@ def _came(facts: Facts, ids: NDArray[np.int64], until: date) -> tuple[Came, Fore
     lines, at = facts.sales_lines(), facts.positions(ids)
     series = facts.series_of(lines)
     chosen = Series(**{name: column[at] for name, column in vars(series).items()})
-    a_year_ago = [months_before(day, 12) for day in (facts.as_of, until)]
-    base, _bought = _sold(ids, after=a_year_ago[0], until=a_year_ago[1])
+    season = Sale.objects.filter(date__lte=months_before(facts.as_of, 12)).exists()
+    base = _base(ids, facts.as_of, until, season)
     after, bought = _sold(ids, after=facts.as_of, until=until)
-    came = Came(ids, chosen, base, after, bought)
+    came = Came(ids, chosen, season, base, after, bought)
     return came, foretell(lines, facts.as_of, until, len(facts)).of(at)
+
+
+def _base(ids: NDArray[np.int64], as_of: date, until: date, season: bool) -> Column:
+    """What the sales after the day are held against: see `Came`."""
+    if season:
+        first, last = months_before(as_of, 12), months_before(until, 12)
+    else:
+        first, last = as_of - (until - as_of), as_of
+    return _sold(ids, after=first, until=last)[0]
 
 
 def _sold(ids: NDArray[np.int64], *, after: date, until: date) -> tuple[Column, NDArray[np.bool_]]:
@@ -186,6 +198,7 @@ def _result(came: Came, sayings: list[Saying], foretold: Foretold, percent: int)
         "accounts": len(came.ids),
         "customers": int(came.customer.sum()),
         "top": top,
+        "season": came.season,
         "fates": {fate.name.lower(): int((became == fate).sum()) for fate in Fate},
         "judges": [_verdict(saying, came, became, percent, top) for saying in sayings],
         "chances": _chances(foretold, came),

@@ -19,12 +19,11 @@ from scoring.formulas.series import months_after, months_before
 from scoring.models import BackTest, ScoringModel
 from scoring.versions.services import may_weigh
 
-__all__ = ["MONTHS", "MOST_VERSIONS", "default_day", "run_back_test", "start_back_test"]
+__all__ = ["MONTHS", "MOST_VERSIONS", "default_wish", "run_back_test", "start_back_test"]
 
 BACK_TEST = "back_test"
 MONTHS = (3, 6, 12)
 MOST_VERSIONS = 4
-HISTORY = 12  # months of sales that a model wants to see before the day
 LATE = timedelta(days=31)  # sales may come in with the end of the month
 
 jobs.register(BACK_TEST, "scoring.tasks.run_back_test", gettext_noop("Back-test"))
@@ -81,22 +80,23 @@ def _check(as_of: date, months: int, percent: int, versions: Sequence[ScoringMod
         raise DomainError(text, field="versions")
     if as_of >= timezone.localdate():
         raise DomainError(_("Choose a day in the past."), field="as_of")
-    _check_history(as_of, months_after(as_of, months))
+    _check_history(as_of, months)
 
 
-def _check_history(as_of: date, until: date) -> None:
-    """Twelve months of sales before the day, and all of the time after it, must be on record."""
+def _check_history(as_of: date, months: int) -> None:
+    """As many months of sales before the day as after it must be on record, and all of these."""
+    until = months_after(as_of, months)
     if until > timezone.localdate():
         text = _("The time after the day is not over: it ends on %(day)s.")
         raise DomainError(text % {"day": _written(until)}, field="as_of")
     ends = Sale.objects.aggregate(first=Min("date"), last=Max("date"))
     if ends["first"] is None:
         raise DomainError(_("No sales are on record: there is nothing to test on."))
-    earliest = months_after(ends["first"], HISTORY)
+    earliest = months_after(ends["first"], months)
     if as_of < earliest:
         text = _(
-            "History is too short: sales begin on %(first)s, and a test wants twelve months before "
-            "its day. %(earliest)s is the earliest."
+            "History is too short: sales begin on %(first)s, and a test wants as many months before "
+            "its day as after it. %(earliest)s is the earliest."
         )
         values = {"first": _written(ends["first"]), "earliest": _written(earliest)}
         raise DomainError(text % values, field="as_of")
@@ -106,6 +106,16 @@ def _check_history(as_of: date, until: date) -> None:
         )
         values = {"last": _written(ends["last"]), "until": _written(until)}
         raise DomainError(text % values, field="as_of")
+
+
+def default_wish() -> tuple[int, date]:
+    """The longest look ahead that the record allows, and the day to go back to for it."""
+    first = Sale.objects.aggregate(first=Min("date"))["first"]
+    for months in reversed(MONTHS):
+        day = default_day(months)
+        if first is not None and months_after(first, months) <= day:
+            return months, day
+    return MONTHS[-1], default_day(MONTHS[-1])
 
 
 def default_day(months: int) -> date:

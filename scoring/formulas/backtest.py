@@ -88,9 +88,9 @@ def fates(customer: Marks, base: Column, after: Column, bought: Marks) -> NDArra
     """What became of each account, (accounts,), values of `Fate`.
 
     customer: whether they bought in the 12 months before the day. base, after: (accounts,), sales
-    of the same months a year before, and of the months after the day, in any one unit. bought:
-    whether they bought in the months after. Comparing the same months of a year takes the season
-    out; growth and decline begin at 15 %, and who had no sales in those months has grown.
+    of a time before that is as long, and of the months after the day, in any one unit. bought:
+    whether they bought in the months after. Where base is of the same months a year before, the
+    season is out; growth and decline begin at 15 %, and who had no sales in base has grown.
     """
     grew = (after > base * (1 + BAND)) | (base <= 0)
     shrank = (after < base * (1 - BAND)) & (base > 0)

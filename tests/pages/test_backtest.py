@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from accounts.models import Sale
 from kam.core.models import Job
 from scoring import tasks
 from scoring.backtest import start_back_test
@@ -44,6 +45,15 @@ def test_a_manager_starts_a_test_and_sees_how_far_it_is(client, cast, customers,
     answer = client.post(URL, wish(standard), follow=True)
     assert "Waiting for its turn" in text_of(answer)
     assert BackTest.objects.get().created_by == cast.bo
+
+
+def test_the_form_offers_the_longest_look_that_the_record_allows(client, cast, customers, standard):
+    """In Chinese too the day is written as the browser's field wants it."""
+    Sale.objects.filter(date__lt=date(2025, 6, 1)).delete()
+    client.force_login(cast.bo)
+    page = client.get(URL, headers={"accept-language": "zh-hans"}).content.decode()
+    assert 'value="2025-11-30"' in page
+    assert '<option value="3" selected' in page
 
 
 def test_a_refusal_stands_in_the_form(client, cast, customers, standard):

@@ -103,7 +103,7 @@ def test_few_customers_are_refused_in_words(cast, customers, standard):
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"as_of": date(2024, 1, 1)}, "History is too short: sales begin on"),
+        ({"as_of": date(2024, 1, 1)}, "as many months before its day as after it"),
         ({"as_of": date(2026, 1, 1)}, "The time after the day is not over"),
         ({"as_of": TODAY}, "Choose a day in the past."),
         ({"as_of": date(9999, 12, 31)}, "Choose a day in the past."),
@@ -116,6 +116,15 @@ def test_what_cannot_be_tested_is_refused_with_the_reason(cast, customers, stand
     with pytest.raises(DomainError, match=says):
         started(cast.bo, standard, **changes)
     assert not BackTest.objects.exists()
+
+
+def test_a_young_company_is_held_against_the_time_right_before(cast, customers, standard):
+    """With less than a year on record there are no same months a year before."""
+    assert found(cast.bo, standard, months=6).result["season"]
+    Sale.objects.filter(date__lt=date(2024, 8, 1)).delete()
+    young = found(cast.bo, standard, months=6).result
+    assert not young["season"]
+    assert young["fates"]["kept"] == 50  # the fifty that go on buy as much as right before
 
 
 def test_sales_that_end_too_early_are_no_time_after(cast, customers, standard):

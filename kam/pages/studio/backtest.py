@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.forms import DateInput
 from accounts.models import Account
 from kam.core import keyset
 from kam.core.errors import DomainError
@@ -33,7 +34,7 @@ NEWEST = keyset.Ordering("id", descending=True, tie_descending=True)
 class BackTestForm(forms.Form):
     as_of = forms.DateField(
         label=gettext_lazy("The day to go back to"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DateInput(),
         help_text=gettext_lazy("The model knows nothing after it."),
     )
     months = forms.TypedChoiceField(
@@ -53,13 +54,15 @@ class BackTestForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        months = services.MONTHS[-1]
-        active = ScoringModel.objects.filter(state=ScoringModel.State.ACTIVE)
+        months, day = services.default_wish()
+        versions = list(ScoringModel.objects.all())
+        choices = [(version.pk, str(version)) for version in versions]
+        self.fields["versions"].choices = choices  # type: ignore[attr-defined]
         self.initial = {
             "months": months,
-            "as_of": services.default_day(months),
+            "as_of": day,
             "percent": 20,
-            "versions": [str(version.pk) for version in active],
+            "versions": [str(v.pk) for v in versions if v.state == ScoringModel.State.ACTIVE],
         }
         latest = timezone.localdate() - timedelta(days=1)
         self.fields["as_of"].widget.attrs["max"] = latest.isoformat()
