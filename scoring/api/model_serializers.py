@@ -217,6 +217,11 @@ class SimulationSerializer(serializers.Serializer):
     up = serializers.IntegerField()
     down = serializers.IntegerField()
     correlation = serializers.SerializerMethodField()
+    known = serializers.DictField(
+        child=serializers.FloatField(),
+        help_text="Dimension → share of all who compete of whom it rests on data, 0 to 1: where it "
+        "is 0, its weight moves nobody.",
+    )
     movers = SimulatedMoverSerializer(many=True, help_text="The largest 50 by sales.")
 
     def get_correlation(self, simulation: Any) -> float | None:

@@ -174,6 +174,17 @@ class Columns:
     def all_points(self, spec: ModelSpec) -> NDArray[np.float64]:
         return np.stack([self.points(metric) for metric in spec.metrics], axis=1)
 
+    def known(self, codes: list[str]) -> float:
+        """Share of those who compete of whom one of these metrics is known, 0 to 1."""
+        name = f"known-{_digest(codes)}-{self._mark}"
+        return float(self._kept(name, lambda: self._share_known(codes))[0])
+
+    def _share_known(self, codes: list[str]) -> NDArray[np.float64]:
+        known = np.zeros(len(self), bool)
+        for code in codes:
+            known |= ~np.isnan(np.asarray(self[code], dtype=np.float64))
+        return np.array([known.mean() if len(known) else 0.0])
+
     def dimensions(self, spec: ModelSpec) -> NDArray[np.float64]:
         """(accounts, dimensions) in Fortran order: only weights of dimensions can still move."""
         weights = spec.weights

@@ -51,7 +51,9 @@ class Mover:
 class Simulation:
     """before, after: tier → accounts. correlation: of the two orders, 1 the same.
 
-    All but the correlation counts only what the reader may see.
+    known: dimension → share of those who compete of whom it rests on data, 0 to 1: where nobody is
+    known, its weight moves nobody. All but the correlation and this counts only what the reader
+    may see.
     """
 
     accounts: int
@@ -60,6 +62,7 @@ class Simulation:
     up: int
     down: int
     correlation: float
+    known: dict[str, float]
     movers: tuple[Mover, ...]
 
 
@@ -132,6 +135,7 @@ def simulate(
         up=int((then.tier[moved] < old[moved]).sum()),
         down=int((then.tier[moved] > old[moved]).sum()),
         correlation=_alike(now, then, at),
+        known=_known(then.columns, then.spec),
         movers=_movers(now, then, at, moved, movers),
     )
 
@@ -151,6 +155,15 @@ def _stand(evaluation: Evaluation, definition: Definition) -> _Stand:
         below=np.zeros(n, np.int16),
     )
     return _Stand(columns, spec, found, tier)
+
+
+def _known(columns: Columns, spec: ModelSpec) -> dict[str, float]:
+    """By dimension, the share of the accounts of which at least one metric is known."""
+    codes = {
+        name: [m.code for m in spec.metrics if m.dimension == name]
+        for name in spec.weights.dimensions
+    }
+    return {name: columns.known(metrics) for name, metrics in codes.items()}
 
 
 def _order(columns: Columns) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ from django.db.models import Count
 from accounts.models import Account
 from kam.core.errors import DomainError
 from kam.core.models import Change
+from kam.pages.studio.told import told_simulation
 from scoring import tasks
 from scoring.models import Evaluation, ScoringModel, SimulationColumn, Standing
 from scoring.services import evaluate
@@ -86,6 +87,15 @@ def test_movers_are_told_with_the_metric_that_moves_them(evaluation, cast, portf
     assert richest.why[0].code == "sales_12m"
     assert richest.why[0].after == 0
     assert found.correlation < 0
+
+
+def test_a_weight_on_what_nobody_knows_moves_nobody_and_it_says_so(evaluation, cast):
+    """Of these accounts sales and size are on record, and nothing of whom they draw after them."""
+    wished = wish(evaluation, sales=60, demonstration=40)
+    found = try_out(evaluation, cast.mia, wished)
+    assert (found.known["sales"], found.known["demonstration"]) == (1, 0)
+    told = told_simulation(found, wished)
+    assert told["silent"] == "Demonstration value"
 
 
 def test_a_manager_sees_movers_of_their_teams_only(evaluation, cast):

@@ -15,6 +15,7 @@ from scoring.metrics import METRICS
 from scoring.models import Dimension, ModelMetric, ScoringModel
 from scoring.simulation.services import Mover, Simulation, names_of
 from scoring.versions.compare import Difference
+from scoring.versions.definition import Definition
 
 __all__ = ["told_differences", "told_simulation"]
 
@@ -52,8 +53,22 @@ class ToldMover:
     why: str
 
 
-def told_simulation(found: Simulation) -> dict[str, Any]:
-    """For the page: the counts by tier, how alike the orders are, and the movers by name."""
+@dataclass(frozen=True)
+class ToldDimension:
+    """percent: of the accounts, of how many it rests on data. weighs: it has a weight."""
+
+    name: str | Promise
+    percent: float
+    weighs: bool
+
+
+def told_simulation(found: Simulation, definition: Definition) -> dict[str, Any]:
+    """For the page: the counts by tier, what they rest on, and the movers by name.
+
+    `silent` names the dimensions that weigh, though nothing is known for them of anybody.
+    """
+    known = [_told_dimension(row, found.known) for row in definition["dimensions"]]
+    silent = [str(row.name) for row in known if row.weighs and not row.percent]
     accounts = names_of(found.movers)
     tiers = sorted({*found.before, *found.after})
     return {
@@ -69,12 +84,19 @@ def told_simulation(found: Simulation) -> dict[str, Any]:
             }
             for letter in tiers
         ],
+        "known": known,
+        "silent": _(", ").join(silent),
         "movers": [
             ToldMover(accounts[mover.account], mover, _why(mover))
             for mover in found.movers
             if mover.account in accounts
         ],
     }
+
+
+def _told_dimension(row: dict[str, Any], known: dict[str, float]) -> ToldDimension:
+    name = row["name"] or words.DIMENSIONS.get(row["code"], row["code"])
+    return ToldDimension(name, 100 * known.get(row["code"], 0.0), bool(row["weight"]))
 
 
 def _why(mover: Mover) -> str:

@@ -100,7 +100,7 @@ def _tried(request: PageRequest, version: ScoringModel, form: DraftForm) -> dict
         found = simulate(definition=definition, evaluation=evaluation, actor=request.user)
     except DomainError as refusal:
         return {"problem": str(refusal)}
-    return {"simulation": told_simulation(found), "evaluation": evaluation}
+    return {"simulation": told_simulation(found, definition), "evaluation": evaluation}
 
 
 @require_POST
