@@ -34,6 +34,14 @@ KINDS = {
     "document": gettext_lazy("Document"),
     "start-playbooks": gettext_lazy("Starting playbooks where accounts have moved"),
     "tell-overdue": gettext_lazy("Telling of what is overdue"),
+    "simulation": gettext_lazy("Reading the facts for the simulator"),
+    "stability": gettext_lazy("Border cases"),
+    "lifetime": gettext_lazy("Value to come"),
+    "matching": gettext_lazy("Matching"),
+    "criteria": gettext_lazy("Six criteria"),
+    "loyalty": gettext_lazy("Loyalty"),
+    "back_test": gettext_lazy("Back-test"),
+    "reviews": gettext_lazy("Opening and preparing reviews"),
 }
 
 

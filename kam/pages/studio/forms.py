@@ -56,9 +56,15 @@ class SettingsForm(forms.Form):
         help_text=gettext_lazy("Percentage points a rank must lie below the cut-off."),
     )
     demotion_repeats = forms.IntegerField(
-        label=gettext_lazy("Evaluations below before demotion"), min_value=1, max_value=100
+        label=gettext_lazy("Repeats for demotion"),
+        min_value=1,
+        max_value=100,
+        help_text=gettext_lazy("Evaluations in a row below the margin."),
     )
-    segment_cut = percent(gettext_lazy("Cut of the matrix"))
+    segment_cut = percent(
+        gettext_lazy("Cut of the matrix"),
+        help_text=gettext_lazy("Points from which an axis is high."),
+    )
     status = forms.MultipleChoiceField(
         label=gettext_lazy("Only these states compete"), required=False,
         choices=Account.Status.choices[:3], widget=forms.CheckboxSelectMultiple,
