@@ -1,6 +1,7 @@
 """`python -m tests`: the whole suite, on SQLite and on PostgreSQL.
 
-Real services and the browser take part once, in the last pass. Arguments go to pytest.
+Real services and the browser take part once, in the last pass; what touches no database is over
+by then. Arguments go to pytest.
 """
 
 import os
@@ -28,7 +29,8 @@ def main(arguments: list[str]) -> int:
             return failed
         with server() as postgres:
             create_database(postgres, "kam")
-            return _pytest("PostgreSQL", postgres.url("kam"), place, arguments)
+            rest = ["-m", f"not pure or {ONCE}", *arguments]
+            return _pytest("PostgreSQL", postgres.url("kam"), place, rest)
 
 
 def _pytest(name: str, database_url: str, place: str, arguments: list[str]) -> int:

@@ -28,7 +28,13 @@ def pytest_sessionstart() -> None:
 hypothesis_settings.register_profile("kam", deadline=None)
 hypothesis_settings.load_profile("kam")
 
-pytest_plugins = ["tests.covered", "tests.services", "tests.nothing_skipped", "tests.migrated_data"]
+pytest_plugins = [
+    "tests.covered",
+    "tests.services",
+    "tests.nothing_skipped",
+    "tests.migrated_data",
+    "tests.touching_nothing",
+]
 
 
 @dataclass(frozen=True)
