@@ -10,8 +10,8 @@ from pytest_django.plugin import blocking_manager_key
 SEEDS = (
     ("scoring.migrations.0002_default_model", "seed"),
     ("planning.migrations.0002_default_coverage", "add_defaults"),
-    ("planning.migrations.0005_default_demands", "add_demands"),
-    ("planning.migrations.0007_core_tasks", "add_core_tasks"),
+    ("planning.migrations.0003_default_demands", "add_demands"),
+    ("planning.migrations.0004_core_tasks", "add_core_tasks"),
 )
 COMMITTING = {"transactional_db", "live_server", "django_db_serialized_rollback"}
 

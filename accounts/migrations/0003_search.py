@@ -47,5 +47,5 @@ def back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_initial")]
+    dependencies = [("accounts", "0002_tables")]
     operations = [migrations.RunPython(forward, back)]

@@ -13,5 +13,5 @@ def add_defaults(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("planning", "0001_initial")]
+    dependencies = [("planning", "0001_tables")]
     operations = [migrations.RunPython(add_defaults, migrations.RunPython.noop, elidable=False)]

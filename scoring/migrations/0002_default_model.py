@@ -14,5 +14,5 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scoring", "0001_initial")]
+    dependencies = [("scoring", "0001_tables")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

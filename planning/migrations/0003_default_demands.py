@@ -28,5 +28,6 @@ def add_demands(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("planning", "0004_coverage")]
+    replaces = [("planning", "0005_default_demands")]
+    dependencies = [("planning", "0002_default_coverage")]
     operations = [migrations.RunPython(add_demands, migrations.RunPython.noop, elidable=False)]

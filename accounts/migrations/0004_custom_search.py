@@ -20,5 +20,6 @@ def back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0008_lists_tags_custom_fields")]
+    replaces = [("accounts", "0009_custom_search")]
+    dependencies = [("accounts", "0003_search")]
     operations = [migrations.RunPython(forward, back)]

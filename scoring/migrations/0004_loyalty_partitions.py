@@ -29,5 +29,6 @@ def partition(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scoring", "0010_loyalty")]
+    replaces = [("scoring", "0011_loyalty_partitions")]
+    dependencies = [("scoring", "0003_partitions")]
     operations = [migrations.RunPython(partition, migrations.RunPython.noop)]

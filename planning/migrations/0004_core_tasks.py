@@ -101,5 +101,6 @@ def add_core_tasks(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("planning", "0006_plans")]
+    replaces = [("planning", "0007_core_tasks")]
+    dependencies = [("planning", "0003_default_demands")]
     operations = [migrations.RunPython(add_core_tasks, migrations.RunPython.noop, elidable=False)]
