@@ -4,50 +4,41 @@ from celery import shared_task
 from django.utils import timezone
 
 from kam.core import jobs
+from kam.core.models import Job
 from planning import coverage, reviews
 from planning.day import digest, telling
 from planning.documents import services as documents
 from planning.playbooks import events
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True)
-def renew_coverage(job_id: int) -> None:
+@jobs.task
+def renew_coverage(job: Job) -> None:
     """May come twice or die half way: rows that are right already are not written again."""
-    with jobs.claim(job_id) as job:
-        if job:
-            coverage.run_job(job=job)
+    coverage.run_job(job=job)
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True)
-def tell_moves(job_id: int) -> None:
+@jobs.task
+def tell_moves(job: Job) -> None:
     """May come twice or die half way: nobody is told the same thing again."""
-    with jobs.claim(job_id) as job:
-        if job:
-            job.result = {"told": telling.tell_moves(job)}
+    job.result = {"told": telling.tell_moves(job)}
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True)
-def tell_overdue(job_id: int) -> None:
+@jobs.task
+def tell_overdue(job: Job) -> None:
     """As `tell_moves`."""
-    with jobs.claim(job_id) as job:
-        if job:
-            job.result = {"told": telling.tell_overdue(job)}
+    job.result = {"told": telling.tell_overdue(job)}
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True)
-def start_playbooks(job_id: int) -> None:
+@jobs.task
+def start_playbooks(job: Job) -> None:
     """May come twice or die half way: the same cause starts a playbook once."""
-    with jobs.claim(job_id) as job:
-        if job:
-            job.result = {"moves": events.start_by_events(job)}
+    job.result = {"moves": events.start_by_events(job)}
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True)
-def send_digest(job_id: int) -> None:
+@jobs.task
+def send_digest(job: Job) -> None:
     """The lease lets one run at a time; a job that is done sends nothing again."""
-    with jobs.claim(job_id) as job:
-        if job:
-            digest.run_job(job=job)
+    digest.run_job(job=job)
 
 
 @shared_task
@@ -66,12 +57,10 @@ def overdue_this_morning() -> None:
     telling.queue_overdue(today=timezone.localdate())
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True)
-def prepare_reviews(job_id: int) -> None:
+@jobs.task
+def prepare_reviews(job: Job) -> None:
     """May come twice or die half way: what is open is not opened again."""
-    with jobs.claim(job_id) as job:
-        if job:
-            reviews.run_job(job=job)
+    reviews.run_job(job=job)
 
 
 @shared_task
@@ -79,12 +68,10 @@ def reviews_this_morning() -> None:
     reviews.queue_reviews(today=timezone.localdate())
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True)
-def make_document(job_id: int) -> None:
+@jobs.task
+def make_document(job: Job) -> None:
     """May come twice or die half way: the document is made again, a file nobody names is swept."""
-    with jobs.claim(job_id) as job:
-        if job:
-            documents.run_job(job=job)
+    documents.run_job(job=job)
 
 
 @shared_task

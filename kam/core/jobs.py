@@ -10,10 +10,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 import structlog
-from celery import current_app
+from celery import current_app, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F
@@ -248,6 +249,22 @@ def claim(job_id: int) -> Iterator[Job | None]:
         raise
     else:
         _finish(job, Job.State.DONE)
+
+
+def task(run: Callable[[Job], None]) -> Callable[[int], None]:
+    """A Celery task of a job: claims the one whose number it is given, and runs it.
+
+    The message may come twice and the worker die half way: `run` says what a repeat does.
+    """
+
+    @shared_task(acks_late=True, reject_on_worker_lost=True)
+    @wraps(run)
+    def claimed(job_id: int) -> None:
+        with claim(job_id) as job:
+            if job:
+                run(job)
+
+    return claimed
 
 
 def report(job: Job, *, done: int, total: int | None = None, step: str = "") -> None:
