@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.custom_fields import in_words
 from accounts.models import Account, AccountTag, BulkChange, CustomValue, Team, User
 from accounts.services import bulk as services
+from accounts.services.accounts import accounts_led_by
 from accounts.services.bulk import Wish
 from kam.core import jobs
 from kam.core.errors import DomainError
@@ -82,7 +83,7 @@ def preview(*, actor: User, accounts: QuerySet[Account], changes: dict[str, Any]
     matched = accounts.count()
     standing = accounts.exclude(status=Account.Status.ARCHIVED)
     editable = standing if actor.can_write else accounts.none()
-    allowed = editable.filter(_reassignable(actor)) if wish.reassigns else editable
+    allowed = editable.filter(accounts_led_by(actor)) if wish.reassigns else editable
     active, may = editable.count(), allowed.count()
     changing = allowed.filter(_differs(wish)).count()
     return Preview(
@@ -97,15 +98,6 @@ def preview(*, actor: User, accounts: QuerySet[Account], changes: dict[str, Any]
             *_custom_lines(allowed, wish),
         ],
     )
-
-
-def _reassignable(actor: User) -> Q:
-    """As accounts.services.may_reassign, for a set."""
-    if actor.role == User.Role.ADMIN:
-        return Q()
-    if actor.role == User.Role.MANAGER:
-        return Q(team__in=actor.team_ids) | Q(owner=actor.pk)
-    return Q(pk__in=[])
 
 
 def _differs(wish: Wish) -> Q:

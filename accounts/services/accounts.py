@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import groups
@@ -150,11 +151,21 @@ def _pk(row: Any) -> int | None:
 
 def may_reassign(*, account: Account, actor: User | None) -> bool:
     """Whether the actor leads the people who look after the account. None: the system itself."""
-    if actor is None:
-        return True
+    return actor is None or leads_account(actor, team=account.team_id, owner=account.owner_id)
+
+
+def leads_account(actor: User, *, team: int | None, owner: int | None) -> bool:
+    """The rule behind `may_reassign`, for an account of this team and owner."""
     if actor.role == User.Role.MANAGER:
-        return account.team_id in actor.team_ids or account.owner_id == actor.pk
+        return team in actor.team_ids or owner == actor.pk
     return actor.is_active and actor.role == User.Role.ADMIN
+
+
+def accounts_led_by(actor: User) -> Q:
+    """The same rule for accounts at once."""
+    if actor.role == User.Role.MANAGER:
+        return Q(team__in=actor.team_ids) | Q(owner=actor.pk)
+    return Q() if leads_account(actor, team=None, owner=None) else Q(pk__in=[])
 
 
 @transaction.atomic

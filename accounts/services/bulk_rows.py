@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from accounts.custom_fields import PREFIX, as_json, clean_value
 from accounts.models import Account, AccountTag, CustomField, CustomValue, Tag, User
+from accounts.services.accounts import leads_account
 from accounts.services.stale import mark_stale
 from kam.core.models import Change
 
@@ -47,14 +48,8 @@ class Rows:
             return "archived"
         if account["pk"] not in self._editable:
             return "not_yours"
-        return "not_yours" if reassigns and not self._may_reassign(account) else ""
-
-    def _may_reassign(self, account: dict[str, Any]) -> bool:
-        """As accounts.services.may_reassign, for a row of values."""
-        if self._actor.role == User.Role.MANAGER:
-            led = account["team_id"] in self._actor.team_ids
-            return led or account["owner_id"] == self._actor.pk
-        return self._actor.role == User.Role.ADMIN
+        led = leads_account(self._actor, team=account["team_id"], owner=account["owner_id"])
+        return "not_yours" if reassigns and not led else ""
 
     def wished(self, account: dict[str, Any], wish: Any) -> Before:
         """What of the wish the account does not have yet, as [old, new]."""
