@@ -103,7 +103,7 @@ class AccountForm(ServiceForm):
 
     def _chosen_parent(self, parents: Any) -> Account | None:
         chosen = self["parent"].value()
-        return parents.filter(pk=chosen).first() if str(chosen or "").isdigit() else None
+        return parents.filter(pk=chosen).first() if str(chosen or "").isdecimal() else None
 
     def _offer_owners(self, request: Any, decides: bool) -> None:
         """Who may not decide about owner and team does not see these fields."""

@@ -97,7 +97,7 @@ class LogForm(ServiceForm):
         field.queryset = Account.objects.editable_by(user)
         recent = recent_accounts(user)
         chosen = self.data.get("account") if self.is_bound else account and account.pk
-        if str(chosen or "").isdigit():
+        if str(chosen or "").isdecimal():
             account = field.queryset.filter(pk=chosen).first()
         known = {row.pk: str(row) for row in [*([account] if account else []), *recent]}
         field.widget.choices = [("", ""), *known.items()]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, Activity, Commitment, Feedback, Opportunity
@@ -70,7 +71,9 @@ def _between_us(account: Account) -> dict[str, Any]:
     return {
         "promises": list(promises[:MOST]),
         "complaints": list(complaints.order_by("given_on", "pk")[:MOST]),
-        "opportunities": list(chances.order_by("expected_close", "pk")[:MOST]),
+        "opportunities": list(
+            chances.order_by(F("expected_close").asc(nulls_last=True), "pk")[:MOST]
+        ),
     }
 
 
@@ -79,7 +82,9 @@ def _planned(account: Account) -> dict[str, Any]:
     plan = Plan.objects.filter(account=account).exclude(state=Plan.State.CLOSED).first()
     goals = Goal.objects.filter(plan=plan, state=Goal.State.OPEN).order_by("position", "pk")
     steps = Activity.objects.filter(account=account, next_step_done_at=None).exclude(next_step="")
-    steps = steps.select_related("next_step_owner").order_by("next_step_due", "-at")
+    steps = steps.select_related("next_step_owner").order_by(
+        F("next_step_due").asc(nulls_last=True), "-at"
+    )
     actions = Action.objects.filter(account=account).open()
     return {
         "plan": plan,

@@ -159,9 +159,10 @@ class TargetGapView(ScopeView):
         responses=TargetGapSerializer,
     )
     def get(self, request: Request) -> Response:
+        user: Any = request.user
         accounts, today = self.accounts(request), timezone.localdate()
-        year = int(request.query_params.get("year", today.year))
-        rows = gaps(accounts, year=year, today=today)
+        year = forms.IntegerField().to_python(request.query_params.get("year")) or today.year
+        rows = gaps(accounts, year=year, today=today, user=user)
         told = {
             "year": year,
             "whole": together(rows),

@@ -6,7 +6,7 @@ from django.forms import CheckboxInput
 
 from accounts.models import Account
 from kam.pages.studio.bands import BandsField
-from scoring.models import Evaluation, ScoringModel
+from scoring.models import Dimension, Evaluation, ScoringModel
 from scoring.services import evaluate
 from scoring.versions.definition import definition_of
 from scoring.versions.services import copy_model
@@ -180,6 +180,13 @@ def test_comparisons_become_weights(bo, draft):
     weights = [row.weight for row in draft.dimensions.all()]
     assert float(weights[0]) == pytest.approx(50, abs=0.02)
     assert sum(weights) == 100
+
+
+def test_more_dimensions_than_can_be_compared_are_not_asked_about(bo, draft):
+    Dimension.objects.bulk_create(
+        Dimension(model=draft, code=f"more-{n}", weight=1, position=9) for n in range(7)
+    )
+    assert bo.get(f"/models/{draft.pk}/pairs/").status_code == 302
 
 
 def test_answers_that_contradict_each_other_are_told_with_the_pair_to_look_at(bo, draft):

@@ -144,7 +144,7 @@ def influence_erase(request: PageRequest, pk: int) -> HttpResponse:
 def _account_of(request: PageRequest, line: InfluenceLine) -> Account:
     visible = Account.objects.visible_to(request.user)
     asked = request.POST.get("account") or request.GET.get("account") or ""
-    number = int(asked) if asked.isdecimal() else line.account_id
+    number = int(asked) if asked.isdecimal() and len(asked) < 19 else line.account_id
     return get_object_or_404(visible, pk=number)
 
 

@@ -154,7 +154,11 @@ def _merge(request: PageRequest, winner: Any, loser: Any) -> HttpResponse:
 def _versions(request: PageRequest, *rows: Any) -> dict[int, int]:
     """{id: version} that the page showed."""
     typed = {row.pk: request.POST.get(f"version-{row.pk}", "") for row in rows}
-    return {pk: int(version) for pk, version in typed.items() if version.isdecimal()}
+    return {
+        pk: int(version)
+        for pk, version in typed.items()
+        if version.isdecimal() and len(version) < 19
+    }
 
 
 def _side_by_side(pair: LikelyPair, winner: Any, loser: Any) -> dict[str, Any]:

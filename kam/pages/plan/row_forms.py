@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DateInput, ServiceForm
-from accounts.models import Opportunity, Person, Product, User
+from accounts.models import Opportunity, Person, User
+from accounts.services import product_lines
 from planning.models import Forecast, Goal, Investment, Plan, RevenueTarget, Risk
 from planning.plans.facts import accounts_of
 from planning.plans.sections import SECTIONS
@@ -101,8 +102,7 @@ class TargetForm(PlanRowForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        lines = Product.objects.exclude(line="").values_list("line", flat=True)
-        known = {*lines.order_by("line").distinct(), self.instance.line} - {""}
+        known = {*product_lines(), self.instance.line} - {""}
         if known:
             choices = [("", "—"), *((line, line) for line in sorted(known))]
             self.fields["line"].widget = forms.Select(choices=choices)

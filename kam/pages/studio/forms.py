@@ -194,7 +194,7 @@ class DraftForm:
         if add == "dimension" and len(self.dimensions) < MOST_DIMENSIONS:
             number = len(self.dimensions)
             _set(data, {"dimensions": number + 1, f"d{number}-metrics": 0, f"d{number}-weight": 0})
-        elif add.isdigit() and int(add) < len(self.dimensions):
+        elif add.isdecimal() and len(add) < 3 and int(add) < len(self.dimensions):
             self._enter(data, add, data.get(f"d{add}-add", ""))
         return DraftForm(data, self.definition)
 

@@ -4,6 +4,7 @@ from itertools import combinations
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -66,7 +67,11 @@ def model_pairs(request: PageRequest, pk: int) -> HttpResponse:
     if not may_weigh(request.user):
         raise PermissionDenied
     draft = get_object_or_404(ScoringModel, pk=pk, state=ScoringModel.State.DRAFT)
-    dimensions = list(draft.dimensions.all()[:MOST])
+    dimensions = list(draft.dimensions.all())
+    if len(dimensions) > MOST:
+        said = _("At most %(most)s dimensions can be compared two by two.") % {"most": MOST}
+        tell(request, said, level=messages.ERROR)
+        return redirect("pages:model", pk)
     form = PairsForm([words.dimension(row) for row in dimensions], request.POST or None)
     found = None
     if form.is_valid():
@@ -85,7 +90,7 @@ def _used(request: PageRequest, draft: ScoringModel, found: Weighed) -> bool:
     try:
         update_draft(model=draft, actor=request.user, changes={"dimensions": parts})
     except DomainError as refusal:
-        tell(request, refusal.message, level=40)
+        tell(request, refusal.message, level=messages.ERROR)
         return False
     tell(request, _("The weights follow your comparisons."))
     return True
