@@ -1,4 +1,4 @@
-"""The eight core tasks of key account work as playbooks; administrators may change them.
+"""The eight core tasks of key account work and the renewal as playbooks; administrators may change them.
 
 Names and steps stand here in English and are read in the reader's language (gettext); the words are
 found for translation in planning.playbooks.words. Source: the eight core tasks of the key account
@@ -80,6 +80,21 @@ TASKS = [  # code, starts when, steps: (days after the start, done by, what)
             (1, "kam", "Go through open invoices and credit terms"),
             (7, "kam", "Agree on a day of payment with the one who pays"),
             (21, "kam", "Check that the money has come, else tell management"),
+        ],
+    ),
+    (
+        "renew_the_contract",
+        "renewal",
+        [
+            (
+                7,
+                "kam",
+                "Go through the contract: what was bought, what was promised, what was kept",
+            ),
+            (14, "kam", "Ask those who decide what they want to be different"),
+            (30, "solution", "Show what they have gained, with their own figures"),
+            (45, "kam", "Make the offer to renew, before they ask others"),
+            (75, "sponsor", "Have the renewal signed, or say aloud why not"),
         ],
     ),
 ]

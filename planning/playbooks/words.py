@@ -1,4 +1,4 @@
-"""What the eight core tasks are called, and their steps, so that they are found for translation."""
+"""What playbooks that come with the product are called, and their steps, to be found for translation."""
 
 from typing import Final
 
@@ -18,8 +18,9 @@ NAMES: Final[dict[str, str | Promise]] = {
     "steer_delivery": _("Steer delivery"),
     "serve_and_retain": _("Serve and retain"),
     "secure_payment": _("Secure payment"),
+    "renew_the_contract": _("Renew the contract"),
 }
-STEPS: Final = (  # as the migration writes them; read by gettext of the text itself
+STEPS: Final = (  # as the migrations write them; read by gettext of the text itself
     gettext_noop("Agree with the customer who meets whom, how often, and about what"),
     gettext_noop("Write the first report: figures, promises, what is open"),
     gettext_noop("Hold the executive meeting of the quarter"),
@@ -46,4 +47,9 @@ STEPS: Final = (  # as the migration writes them; read by gettext of the text it
     gettext_noop("Go through open invoices and credit terms"),
     gettext_noop("Agree on a day of payment with the one who pays"),
     gettext_noop("Check that the money has come, else tell management"),
+    gettext_noop("Go through the contract: what was bought, what was promised, what was kept"),
+    gettext_noop("Ask those who decide what they want to be different"),
+    gettext_noop("Show what they have gained, with their own figures"),
+    gettext_noop("Make the offer to renew, before they ask others"),
+    gettext_noop("Have the renewal signed, or say aloud why not"),
 )

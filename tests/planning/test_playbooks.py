@@ -9,7 +9,7 @@ from accounts.models import AccountRole, Contract
 from kam.core.errors import Conflict, DomainError
 from kam.core.models import Change, Job, Notification
 from planning.models import Action, Playbook, PlaybookRun
-from planning.playbooks.events import START, queue_published, queue_renewals, start_by_events
+from planning.playbooks.events import MORE, START, queue_published, queue_renewals, start_by_events
 from planning.playbooks.services import create_playbook, start_playbook, update_playbook
 from planning.playbooks.words import NAMES, STEPS
 from scoring.models import Evaluation, ScoringModel, Transition
@@ -38,7 +38,7 @@ def moved(cast):
     return move
 
 
-def test_the_eight_core_tasks_are_there_in_both_languages(db):
+def test_the_core_tasks_and_the_renewal_are_there_in_both_languages(db):
     playbooks = list(Playbook.objects.prefetch_related("steps"))
     assert [playbook.code for playbook in playbooks] == list(NAMES)
     titles = [step.title for playbook in playbooks for step in playbook.steps.all()]
@@ -156,8 +156,7 @@ def test_an_evaluation_queues_the_start_only_where_a_playbook_waits(cast, db):
     assert Job.objects.filter(kind=START).count() == 1
 
 
-def test_a_contract_that_ends_soon_starts_the_playbook_of_renewals_once(cast, deals):
-    Playbook.objects.filter(pk=deals.pk).update(event="renewal")
+def test_a_contract_that_ends_soon_starts_the_playbook_of_renewals_once(cast):
     on = {"account": cast.acme, "starts": DAY - timedelta(days=300)}
     soon = Contract.objects.create(**on, name="Soon", ends=DAY + timedelta(days=90))
     Contract.objects.create(**on, name="Later", ends=DAY + timedelta(days=91))
@@ -168,10 +167,41 @@ def test_a_contract_that_ends_soon_starts_the_playbook_of_renewals_once(cast, de
     assert job is not None
     assert queue_renewals(today=DAY) is None
     assert start_by_events(job) == 1
-    assert PlaybookRun.objects.get().cause == f"renewal:{soon.pk}"
+    run = PlaybookRun.objects.get()
+    assert (run.playbook.code, run.cause) == ("renew_the_contract", f"renewal:{soon.pk}")
     Action.objects.update(done_on=timezone.localdate())
     assert start_by_events(job) == 0
 
 
+def test_an_owner_hears_of_moves_beyond_those_that_started_a_playbook(cast, moved, monkeypatch):
+    monkeypatch.setattr("planning.playbooks.events.EACH", 1)
+    job = moved("tier", "B", "A")
+    start_by_events(job)
+    assert not Notification.objects.filter(text=MORE).exists()
+    type(cast.bolt).objects.update(owner=cast.anna)
+    Transition.objects.create(
+        account=cast.bolt, evaluation_id=job.payload["evaluation"], kind="tier", before="B",
+        after="A", as_of=timezone.localdate(),
+    )  # fmt: skip
+    for _again in range(2):
+        start_by_events(job)
+    told = Notification.objects.get(text=MORE)
+    assert (told.user, told.params["moved"], told.params["started"]) == (cast.anna, 2, 1)
+    assert PlaybookRun.objects.count() == 1
+
+
+def test_of_many_contracts_the_soonest_are_seen_to_and_the_others_later(cast, monkeypatch):
+    monkeypatch.setattr("planning.playbooks.events.EACH", 1)
+    type(cast.bolt).objects.update(owner=cast.anna)
+    on = {"starts": DAY - timedelta(days=300), "name": "Frame"}
+    for account, days in ((cast.acme, 20), (cast.bolt, 10)):
+        Contract.objects.create(**on, account=account, ends=DAY + timedelta(days=days))
+    start_by_events(Job(payload={"day": DAY.isoformat()}))
+    assert PlaybookRun.objects.get().account == cast.bolt
+    start_by_events(Job(payload={"day": DAY.isoformat()}))
+    assert PlaybookRun.objects.count() == 2
+
+
 def test_without_a_playbook_for_renewals_nothing_is_queued(cast):
+    Playbook.objects.filter(event="renewal").update(is_active=False)
     assert queue_renewals(today=DAY) is None
