@@ -13,6 +13,9 @@ from kam.core.models import Job
 from planning import tasks
 from planning.day import telling
 from planning.demo.notes import Text
+from planning.models import Playbook
+from planning.playbooks.events import renewals_due
+from planning.playbooks.services import start_playbook
 from scoring.querysets import with_standing
 
 LATE: Final = Text("Send the price list for spare parts", "发送备件价格表")
@@ -107,6 +110,16 @@ def _hand_over(cast: _Cast) -> None:
     giver = colleagues.exclude(pk=cast.rep.pk).order_by("pk").first()
     if giver is not None and (account := giver.owned_accounts.order_by("-pk").first()):
         services.update_account(account=account, actor=cast.manager, changes={"owner": cast.rep})
+
+
+def renew(today: date) -> None:
+    """What a night does, at the demo rep's accounts: contracts that end soon start their playbook."""
+    rep = User.objects.get(username="rep")
+    for playbook in Playbook.objects.filter(event=Playbook.Event.RENEWAL):
+        for contract in renewals_due(playbook, today).filter(account__owner=rep):
+            start_playbook(
+                actor=None, account=contract.account, playbook=playbook, cause=contract.cause
+            )
 
 
 def tell(today: date) -> None:

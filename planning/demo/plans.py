@@ -1,5 +1,6 @@
 """Account plans of the demo company, in all states, begun from facts or from the year before."""
 
+import random
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,6 +13,7 @@ from accounts.models import Account, CompetitorPosition, Person, User
 from kam.core.days import morning
 from kam.core.models import Change
 from planning.demo.notes import LINE_WORDS, Text
+from planning.demo.plans_talk import foresee, found_templates, talk
 from planning.demo.plans_words import (
     ACTIONS,
     FOCUS,
@@ -60,6 +62,7 @@ def write_plans(today: date) -> None:
     """Plans at the best accounts of the demo rep and at some of each colleague."""
     first = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     manager = User.objects.get(username="manager")
+    found_templates()
     for place, account in enumerate(_planned()):
         _Planner(account, manager, today, place).run()
     written = Change.objects.filter(pk__gt=first, kind__startswith="planning.")
@@ -100,14 +103,24 @@ class _Planner:
         if before is None:
             self._rows(plan)
         self._act(plan)
+        self._foresee(plan)
         self._decide(plan, self.course.state)
+        if self.course.state in (State.DRAFT, State.IN_REVIEW):
+            since = self._moment(-6)
+            talk(plan, words=self._said, owner=self.owner, manager=self.manager, since=since)
 
     def _last_year(self) -> Plan:
         plan = start_plan(actor=self.owner, account=self.account, year=self.today.year - 1)
         self._write(plan, list(TEXTS), variant=self.place + 1)
         self._rows(plan)
+        self._foresee(plan)
         self._decide(plan, State.CLOSED)
         return plan
+
+    def _foresee(self, plan: Plan) -> None:
+        dice = random.Random(f"{plan.year}/{self.place}")  # noqa: S311 - invented lives
+        makers = [self.owner, self.owner, self.manager]
+        foresee(plan, words=self._said, makers=makers, today=self.today, dice=dice)
 
     def _sections(self) -> list[str]:
         """What is written this year; a plan carried over is gone through until its third part."""
@@ -139,8 +152,9 @@ class _Planner:
             object_id=row.pk, account_id=self.account.pk, values=values,
         )  # fmt: skip
 
-    def _said(self, text: Text) -> str:
-        return text.fill(chinese=self.chinese, line=self.line, rival=self.rival, who=self.who)
+    def _said(self, text: Text, **also: str) -> str:
+        slots = {"line": self.line, "rival": self.rival, "who": self.who, **also}
+        return text.fill(chinese=self.chinese, **slots)
 
     @cached_property
     def who(self) -> str:

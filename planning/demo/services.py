@@ -47,7 +47,7 @@ from planning.demo.accounts import account_columns, company_name, domain, is_chi
 from planning.demo.chart import write_charts
 from planning.demo.contacts import LOOK_BACK, SHORT_LOOK_BACK, ContactTables, LastWord
 from planning.demo.contracts import ContractTables
-from planning.demo.day import let_happen, tell
+from planning.demo.day import let_happen, renew, tell
 from planning.demo.files import attach_files
 from planning.demo.judgements import overrule
 from planning.demo.knowledge import KnowledgeTables
@@ -68,6 +68,7 @@ from planning.demo.sales import sale_columns
 from planning.demo.value import record_value
 from planning.demo.versions import weigh_otherwise
 from planning.demo.voices import VoiceTables
+from planning.demo.whitespace import mark_whitespace
 from planning.demo.words import PLACES
 from scoring.models import PerceivedValue
 from scoring.services import evaluate
@@ -150,6 +151,8 @@ def live_through(*, today: date, progress: Progress | None = None) -> int:
         write_plans(today)
         review(today)
         record_value(today)
+        mark_whitespace(today)
+        renew(today)
         tell(today)
         weigh_otherwise()
         try_on_the_past(today)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from accounts.models import Person
 from planning.demo.notes import Text
 from planning.demo.reviews import key_accounts
 from planning.models import ValueEntry
@@ -16,19 +17,27 @@ STORY: Final = (  # days ago, kind, thousandths of the sales of 12 months, what
     (70, "gained", 20, Text("Fewer stops of the line", "生产线停机减少")),
     (40, "got", 14, Text("Margin of the roll-out", "全面推广的毛利")),
 )  # fmt: skip
+FIRST_GAIN: Final = 1  # its place in the story
+CONFIRMED_AFTER: Final = 12  # days: they sign what was measured
 MEASURED: Final = Text("their monthly quality report", "客户质量月报")
 
 
 def record_value(today: date) -> None:
-    """The story at two of three key accounts, at some not to its end."""
-    entries = []
-    for number, row in enumerate(key_accounts()):
+    """The story at two of three key accounts, at some not to its end; they confirmed the first gain."""
+    entries, rows = [], key_accounts()
+    at = Person.objects.filter(account__in=[row.account_id for row in rows], left_on=None)
+    signs = dict(at.order_by("influence", "-pk").values_list("account", "pk"))  # the weightiest
+    for number, row in enumerate(rows):
         chinese = any(sign >= "\u4e00" for sign in row.account.name)
-        for days, kind, share, what in STORY[: (0, 4, 6)[number % 3]]:
+        for place, (days, kind, share, what) in enumerate(STORY[: (0, 4, 6)[number % 3]]):
+            on = today - timedelta(days=days)
+            signed = signs.get(row.account_id) if place == FIRST_GAIN else None
             entries.append(
                 ValueEntry(
                     account=row.account,
-                    on=today - timedelta(days=days),
+                    on=on,
+                    confirmed_by_id=signed,
+                    confirmed_on=on + timedelta(days=CONFIRMED_AFTER) if signed else None,
                     kind=kind,
                     what=what.fill(chinese=chinese),
                     amount=(row.sales_12m * share / 1000).quantize(Decimal(1)),

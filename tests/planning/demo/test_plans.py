@@ -9,7 +9,17 @@ from django.db.models import Count
 from kam.core.models import Change
 from planning.demo.plans import write_plans
 from planning.demo.services import fill
-from planning.models import Action, Goal, Investment, Plan, PlanPart
+from planning.demo.whitespace import mark_whitespace
+from planning.models import (
+    Action,
+    Forecast,
+    Goal,
+    Investment,
+    Plan,
+    PlanComment,
+    PlanPart,
+    WhitespaceMark,
+)
 from scoring.services import evaluate
 
 TODAY = date(2026, 3, 2)
@@ -72,3 +82,22 @@ def test_goals_and_investments_are_there_and_what_is_unsure_says_so(plans):
     assert Goal.objects.filter(persons__isnull=False, unsure=False).exists()
     assert Goal.objects.filter(persons=None, unsure=True).exists()
     assert Investment.objects.filter(kind="focus", source__plan__in=plans).exists()
+
+
+def test_colleagues_remark_on_plans_and_forecast_what_is_settled_later(plans):
+    comments = PlanComment.objects.filter(plan__in=plans)
+    assert comments.filter(mentions__username="rep", resolved_at=None).exists()
+    assert comments.filter(resolved_at__isnull=False).exists()
+    forecasts = Forecast.objects.filter(plan__in=plans)
+    assert set(forecasts.values_list("outcome", flat=True)) == {"", "true", "false"}
+    assert forecasts.filter(outcome="", settle_on__lte=TODAY).exists()
+    assert not forecasts.exclude(outcome="").filter(settled_on__gt=TODAY).exists()
+    assert plans.filter(template__tier="A").exists()
+
+
+def test_product_lines_are_marked_in_the_language_of_the_account(plans):
+    mark_whitespace(TODAY)
+    marks = WhitespaceMark.objects.select_related("account")
+    assert marks.filter(state="competitor", rival_share__gt=0).exists()
+    for mark in marks.filter(account__country="China").exclude(note=""):
+        assert CHINESE.search(mark.note)
