@@ -3,9 +3,10 @@
 A file comes in whole or not at all. An empty cell says nothing: it never clears what is known.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -229,7 +230,8 @@ def _take_demands(read: Iterable[tuple[int, Cells]], taken: Taken, actor: User |
     def key(cells: Cells) -> str:
         return " ".join(cells.get("line", "").split())[:100]
 
-    _take_judgements(Demand, "line", "level", key, _Numbers(5, 1), "demand", read, taken, actor)
+    table = _Judgements(Demand, "line", "level", key, "demand", _Numbers(5, 1))
+    _take_judgements(table, read, taken, actor)
 
 
 def _take_weights(read: Iterable[tuple[int, Cells]], taken: Taken, actor: User | None) -> None:
@@ -242,61 +244,98 @@ def _take_weights(read: Iterable[tuple[int, Cells]], taken: Taken, actor: User |
             raise BadValue("bad_choice", sentence)
         return criteria[title.lower()]
 
-    _take_judgements(
-        CriterionWeight,
-        "criterion_id",
-        "weight",
-        key,
-        _Numbers(100, 2),
-        "weight",
-        read,
-        taken,
-        actor,
-    )
+    table = _Judgements(CriterionWeight, "criterion_id", "weight", key, "weight", _Numbers(100, 2))
+    _take_judgements(table, read, taken, actor)
+
+
+@dataclass(frozen=True)
+class _Judgements:
+    """A table of one number per account and key: where it is kept, and how a file says it.
+
+    key_name, value_name: columns of the model. key: what a row of a file is about, raises
+    BadValue. column, number: where in the file the number stands, and what it may be.
+    """
+
+    model: Any
+    key_name: str
+    value_name: str
+    key: Callable[[Cells], Any]
+    column: str
+    number: _Numbers
+
+    def value(self, cells: Cells) -> Decimal:
+        return self.number(_given(cells, self.column))
+
+    def put(self, wanted: Mapping[tuple[int, Any], Decimal], actor: User | None) -> list[int]:
+        """Write numbers by account and key, set-based; return the accounts of those that changed."""
+        fresh, changed, logged = [], [], {}
+        there = self._there({account for account, _key in wanted})
+        for (account, key), value in wanted.items():
+            row = there.get((account, key))
+            if row is None:
+                said = {"account_id": account, self.key_name: key, self.value_name: value}
+                fresh.append(self.model(**said))
+            elif (was := getattr(row, self.value_name)) != value:
+                logged[row.pk] = {self.value_name: [changes.plain(was), changes.plain(value)]}
+                setattr(row, self.value_name, value)
+                row.version, row.updated_at = row.version + 1, timezone.now()
+                changed.append(row)
+        self._write(fresh, changed)
+        new = {row.pk: self._said(row) for row in fresh}
+        change_rows(fresh, actor=actor, action=Change.Action.CREATED, differences=new)
+        change_rows(changed, actor=actor, action=Change.Action.CHANGED, differences=logged)
+        return [row.account_id for row in (*fresh, *changed)]
+
+    def _there(self, accounts: set[int]) -> dict[tuple[int, Any], Any]:
+        found = self.model.objects.filter(account__in=accounts)
+        return {(row.account_id, getattr(row, self.key_name)): row for row in found}
+
+    def _write(self, fresh: list[Any], changed: list[Any]) -> None:
+        self.model.objects.bulk_create(fresh, batch_size=AT_ONCE)
+        fields = [self.value_name, "version", "updated_at"]
+        self.model.objects.bulk_update(changed, fields, batch_size=200)
+
+    def _said(self, row: Any) -> dict[str, list[Any]]:
+        names = (self.key_name, self.value_name)
+        return {n.removesuffix("_id"): [None, changes.plain(getattr(row, n))] for n in names}
 
 
 def _take_judgements(
-    model: Any,
-    key_name: str,
-    value_name: str,
-    key: Callable[[Cells], Any],
-    number: _Numbers,
-    column: str,
-    read: Iterable[tuple[int, Cells]],
-    taken: Taken,
-    actor: User | None,
+    table: _Judgements, read: Iterable[tuple[int, Cells]], taken: Taken, actor: User | None
 ) -> None:
-    """Values by account and key, for both tables of judgements; the last row of a pair counts."""
-    codes = _Codes(actor)
-    wanted: dict[tuple[int, Any], Decimal] = {}
-    pending: list[tuple[int, Cells]] = []
-    touched: set[int] = set()
-
-    def settle() -> None:
-        codes.load(code(cells["account_code"]) for _line, cells in pending)
-        for line, cells in pending:
-            try:
-                account = codes.one(code(_given(cells, "account_code")))
-                wanted[account, key(cells)] = number(_given(cells, column))
-            except BadValue as bad:
-                taken.refuse(line, bad.sentence)
-        pending.clear()
+    """Batch by batch; the last row about an account and key counts. What changed matches anew."""
+    codes, rows, touched = _Codes(actor), iter(read), set()
+    while batch := list(islice(rows, AT_ONCE)):
+        codes.load(code(cells["account_code"]) for _line, cells in batch)
+        wanted = _wanted(table, batch, codes, taken)
         if not taken.refused:
-            put = _put(model, key_name, value_name, wanted, actor)
+            put = table.put(wanted, actor)
             taken.changed += len(put)
-            touched.update(put)
-        wanted.clear()
+            touched |= set(put)
+    if not taken.refused:
+        _match_anew(touched, actor)
 
-    for each in read:
-        pending.append(each)
-        if len(pending) >= AT_ONCE:
-            settle()
-    settle()
-    if touched and not taken.refused:
-        if len(touched) > FEW:
-            queue_matching(actor=actor)
-        else:
-            renew(sorted(touched))
+
+def _wanted(
+    table: _Judgements, batch: Iterable[tuple[int, Cells]], codes: "_Codes", taken: Taken
+) -> dict[tuple[int, Any], Decimal]:
+    """(account, key) → number of the rows that can be read; the others are refused."""
+    wanted = {}
+    for line, cells in batch:
+        try:
+            account = codes.one(code(_given(cells, "account_code")))
+            wanted[account, table.key(cells)] = table.value(cells)
+        except BadValue as bad:
+            taken.refuse(line, bad.sentence)
+    return wanted
+
+
+def _match_anew(accounts: set[int], actor: User | None) -> None:
+    """A few at once; many by a worker."""
+    if len(accounts) > FEW:
+        queue_matching(actor=actor)
+    elif accounts:
+        renew(sorted(accounts))
 
 
 class _Codes:
@@ -318,41 +357,6 @@ class _Codes:
             sentence = _("there is no account “%(value)s”.") % {"value": shown(name)}
             raise BadValue("unknown_account", sentence)
         return self._known[name.lower()]
-
-
-def _put(
-    model: Any,
-    key_name: str,
-    value_name: str,
-    wanted: dict[tuple[int, Any], Decimal],
-    actor: User | None,
-) -> list[int]:
-    """Write values set-based; return the accounts of those that changed."""
-    found = model.objects.filter(account__in={account for account, _key in wanted})
-    there = {(row.account_id, getattr(row, key_name)): row for row in found}
-    fresh, changed, logged = [], [], {}
-    for (account, key), value in wanted.items():
-        row = there.get((account, key))
-        if row is None:
-            fresh.append(model(**{"account_id": account, key_name: key, value_name: value}))
-        elif getattr(row, value_name) != value:
-            logged[row.pk] = {
-                value_name: [changes.plain(getattr(row, value_name)), changes.plain(value)]
-            }
-            setattr(row, value_name, value)
-            row.version, row.updated_at = row.version + 1, timezone.now()
-            changed.append(row)
-    model.objects.bulk_create(fresh, batch_size=AT_ONCE)
-    model.objects.bulk_update(changed, [value_name, "version", "updated_at"], batch_size=200)
-    new = {row.pk: _said(row, key_name, value_name) for row in fresh}
-    change_rows(fresh, actor=actor, action=Change.Action.CREATED, differences=new)
-    change_rows(changed, actor=actor, action=Change.Action.CHANGED, differences=logged)
-    return [row.account_id for row in (*fresh, *changed)]
-
-
-def _said(row: Any, key_name: str, value_name: str) -> dict[str, list[Any]]:
-    names = (key_name, value_name)
-    return {name.removesuffix("_id"): [None, changes.plain(getattr(row, name))] for name in names}
 
 
 _TAKE: dict[str, Callable[[Iterable[tuple[int, Cells]], Taken, User | None], None]] = {
