@@ -45,7 +45,12 @@ def _dimension(code: str, old: dict | None, new: dict | None) -> list[Difference
 def _differ(where: tuple[str, ...], old: dict | None, new: dict | None) -> list[Difference]:
     names = [name for name in (new or old or {}) if name not in ("code", "letter")]
     pairs = [(name, (old or {}).get(name), (new or {}).get(name)) for name in names]
-    return [Difference(where, name, a, b) for name, a, b in pairs if a != b]
+    return [Difference(where, name, a, b) for name, a, b in pairs if _said(a) != _said(b)]
+
+
+def _said(value: Any) -> Any:
+    """A name or bands left empty say as little as none."""
+    return None if value in ("", {}) else value
 
 
 def _only(part: dict | None, names: tuple[str, ...]) -> dict | None:
