@@ -173,6 +173,11 @@ class Opportunity(TimeStamped):
             models.Index(
                 fields=["stage", "step", "expected_close", "id"], name="opportunity_board"
             ),
+            models.Index(
+                fields=["-closed_on", "id"],
+                name="opportunity_closed",
+                condition=Q(closed_on__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

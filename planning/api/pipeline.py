@@ -21,7 +21,7 @@ from accounts.models import Account, Team
 from kam.core.api.filters import StrictFilterBackend
 from planning.api.today import NamedField
 from planning.pipeline.gap import MOST, by_team, gaps, together
-from planning.pipeline.rates import MONTHS, win_rates_by_competitor, win_rates_by_tier
+from planning.pipeline.rates import MONTHS, NEWEST, win_rates
 
 __all__ = ["TargetGapView", "WinRatesView"]
 
@@ -96,16 +96,14 @@ class WinRatesView(ScopeView):
     @extend_schema(
         operation_id="pipeline_win_rates",
         summary="How often we win",
+        description=f"Of the newest {NEWEST:,} that were won or lost, where there are more.",
         parameters=SCOPE,
         responses=WinRatesSerializer,
     )
     def get(self, request: Request) -> Response:
         accounts, today = self.accounts(request), timezone.localdate()
-        told = {
-            "months": MONTHS,
-            "competitors": win_rates_by_competitor(accounts, today),
-            "tiers": win_rates_by_tier(accounts, today),
-        }
+        competitors, tiers = win_rates(accounts, today)
+        told = {"months": MONTHS, "competitors": competitors, "tiers": tiers}
         return Response(WinRatesSerializer(told).data)
 
 

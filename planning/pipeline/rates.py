@@ -1,29 +1,34 @@
 """How often we win, by competitor and by tier, from what was won and lost lately."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Account, Opportunity, User
 from planning.formulas.winning import wilson
 from scoring.formulas.series import months_before
-from scoring.models import Standing
+from scoring.models import Evaluation, Standing
 
 __all__ = [
     "MONTHS",
+    "NEWEST",
     "WinRate",
     "closed_lately",
+    "newest",
     "rates_against",
-    "win_rates_by_competitor",
-    "win_rates_by_tier",
+    "win_rates",
 ]
 
 MONTHS = 24  # how far back a win still says something
 MOST = 50  # competitors told apart
+NEWEST = (
+    5_000  # so many tell a rate to within 1.4 points with 95 % confidence, and are read at once
+)
 
 _COUNTS = {
     "won": Count("pk", filter=Q(stage="won")),
@@ -67,18 +72,32 @@ def closed_lately(accounts: QuerySet[Account], today: date) -> QuerySet[Opportun
     )
 
 
-def win_rates_by_competitor(accounts: QuerySet[Account], today: date) -> list[WinRate]:
-    """The most met first, at most `MOST`; one query."""
-    found = closed_lately(accounts, today).order_by().values_list("competitor")
-    return _rates(found.annotate(**_COUNTS).order_by(F("closed").desc(), "competitor")[:MOST])
+def newest(closed: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
+    """Those that closed last, at most `NEWEST`."""
+    last = closed.order_by("-closed_on", "pk").values("pk")[:NEWEST]
+    return Opportunity.objects.filter(pk__in=last).order_by()
 
 
-def win_rates_by_tier(accounts: QuerySet[Account], today: date) -> list[WinRate]:
-    """By the tier the account has now, A first; those without one last. One query."""
-    tier = Standing.objects.of_current().filter(account=OuterRef("account")).values("tier")[:1]
-    found = closed_lately(accounts, today).annotate(tier=Coalesce(Subquery(tier), Value("")))
-    rates = _rates(found.order_by().values_list("tier").annotate(**_COUNTS).order_by("tier"))
-    return sorted(rates, key=lambda rate: (rate.of == "", rate.of))
+def win_rates(accounts: QuerySet[Account], today: date) -> tuple[list[WinRate], list[WinRate]]:
+    """By competitor, the most met first, at most `MOST`; and by the tier the account has now, A
+    first, those without one last. Two queries."""
+    evaluation = Evaluation.objects.slim().current()
+    standing = Standing.objects.filter(evaluation=evaluation, account=OuterRef("account"))
+    tier = Coalesce(Subquery(standing.order_by().values("tier")[:1]), Value(""))
+    found = newest(closed_lately(accounts, today)).annotate(tier=tier)
+    sums = list(found.values_list("competitor", "tier").annotate(**_COUNTS))
+    competitors = _rates(_added_up((row[0], *row[2:]) for row in sums))
+    competitors.sort(key=lambda rate: (-rate.closed, rate.of))
+    tiers = _rates(_added_up(row[1:] for row in sums))
+    return competitors[:MOST], sorted(tiers, key=lambda rate: (rate.of == "", rate.of))
+
+
+def _added_up(sums: Iterable[tuple]) -> Iterator[tuple]:
+    """Sums of the same name as one."""
+    parts: dict[str, list[tuple]] = defaultdict(list)
+    for name, *numbers in sums:
+        parts[name].append(tuple(number or 0 for number in numbers))
+    return ((name, *map(sum, zip(*rows, strict=True))) for name, rows in parts.items())
 
 
 def rates_against(user: User, opportunity: Opportunity, today: date) -> WinRate | None:

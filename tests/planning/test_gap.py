@@ -9,8 +9,9 @@ import pytest
 from accounts import services
 from accounts.models import Account, Sale
 from planning.models import Plan, RevenueTarget
+from planning.pipeline import rates
 from planning.pipeline.gap import by_team, gaps, missing, together
-from planning.pipeline.rates import win_rates_by_competitor, win_rates_by_tier
+from planning.pipeline.rates import win_rates
 from planning.plans.services import start_plan
 
 TODAY = date(2026, 6, 30)
@@ -80,12 +81,21 @@ def test_wins_are_told_by_competitor_and_tier(cast):
         services.create_opportunity(**on, name="X", stage=stage, competitor="Rival", amount=10)
     services.create_opportunity(**on, name="Y", stage="won")
     services.create_opportunity(**{**on, "closed_on": date(2020, 1, 1)}, name="Old", stage="won")
-    rates = win_rates_by_competitor(Account.objects.all(), TODAY)
-    assert [(r.of, r.won, r.closed, r.amount_lost) for r in rates] == [
+    found, [tier] = win_rates(Account.objects.all(), TODAY)
+    assert [(r.of, r.won, r.closed, r.amount_lost) for r in found] == [
         ("Rival", 1, 3, 20), ("", 1, 1, 0)
     ]  # fmt: skip
-    [tier] = win_rates_by_tier(Account.objects.all(), TODAY)
     assert (tier.of, tier.percent) == ("", 50.0)
+
+
+def test_of_very_many_the_newest_tell(cast, monkeypatch):
+    monkeypatch.setattr(rates, "NEWEST", 2)
+    on = {"actor": cast.anna, "account": cast.acme, "amount": 10}
+    for month, stage in ((1, "won"), (3, "lost"), (2, "lost")):
+        day = date(2026, month, 1)
+        services.create_opportunity(**on, name="X", stage=stage, closed_on=day)
+    [rate], _tiers = win_rates(Account.objects.all(), TODAY)
+    assert (rate.won, rate.closed) == (0, 2)
 
 
 @pytest.mark.parametrize("address", ["/pipeline/gap/", "/pipeline/win-rates/"])

@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -18,7 +18,7 @@ from planning.pipeline.gap import WEIGHTED
 
 __all__ = ["Lane", "pipeline"]
 
-SHOWN = 40  # cards of a lane
+SHOWN = 20  # cards of a lane
 LATELY = timedelta(days=90)
 OPEN = Opportunity.Stage.OPEN
 
@@ -50,7 +50,7 @@ def pipeline(request: PageRequest) -> HttpResponse:
     context = {
         "form": form,
         "lanes": lanes,
-        "steps": Opportunity.Step.choices,
+        "steps": [(code, str(label)) for code, label in Opportunity.Step.choices],
         "count": sum(lane.count for lane in still_open),
         "amount": sum(lane.amount for lane in still_open),
         "weighted": sum(lane.weighted for lane in still_open),
@@ -67,7 +67,8 @@ def pipeline(request: PageRequest) -> HttpResponse:
 def lanes_of(rows: QuerySet[Opportunity]) -> list[Lane]:
     """A lane for each step, then won and lost; a constant number of queries."""
     still_open = rows.filter(stage=OPEN)
-    lately = rows.filter(closed_on__gt=timezone.localdate() - LATELY)
+    since = timezone.localdate() - LATELY
+    lately = rows.filter(closed_on__gt=since)
     steps = [
         _lane(
             Lane(code, label),
@@ -81,9 +82,11 @@ def lanes_of(rows: QuerySet[Opportunity]) -> list[Lane]:
         for code, label in Opportunity.Stage.choices
         if code != OPEN
     ]
-    _sum_up({lane.code: lane for lane in steps}, still_open, "step")
-    _sum_up({lane.code: lane for lane in ends}, lately.exclude(stage=OPEN), "stage")
-    return [*steps, *ends]
+    lanes = [*steps, *ends]
+    _sum_up(
+        {lane.code: lane for lane in lanes}, rows.filter(Q(stage=OPEN) | Q(closed_on__gt=since))
+    )
+    return lanes
 
 
 def _lane(lane: Lane, rows: QuerySet[Opportunity], order: Any) -> Lane:
@@ -91,13 +94,15 @@ def _lane(lane: Lane, rows: QuerySet[Opportunity], order: Any) -> Lane:
     return lane
 
 
-def _sum_up(lanes: dict[str, Lane], rows: QuerySet[Opportunity], by: str) -> None:
+def _sum_up(lanes: dict[str, Lane], rows: QuerySet[Opportunity]) -> None:
     """How many, how much and how much weighted, for all lanes in one query."""
     sums = (
         rows.order_by()
-        .values_list(by)
+        .values_list("stage", "step")
         .annotate(rows=Count("pk"), whole=Sum("amount"), weighted=Sum(WEIGHTED))
     )
-    for code, count, amount, weighted in sums:
-        lane = lanes[code]
-        lane.count, lane.amount, lane.weighted = count, amount or Decimal(0), weighted or Decimal(0)
+    for stage, step, count, amount, weighted in sums:
+        lane = lanes[step if stage == OPEN else stage]
+        lane.count += count
+        lane.amount += amount or Decimal(0)
+        lane.weighted += weighted or Decimal(0)

@@ -7,19 +7,17 @@ from django.views.decorators.http import require_GET
 from kam.core.pages import PageRequest, render_page
 from kam.pages.pipeline.asking import PipelineForm
 from planning.pipeline.gap import MOST, by_team, gaps, together
-from planning.pipeline.rates import MONTHS, win_rates_by_competitor, win_rates_by_tier
+from planning.pipeline.rates import MONTHS, NEWEST
+from planning.pipeline.rates import win_rates as rates_of
 
 
 @require_GET
 def win_rates(request: PageRequest) -> HttpResponse:
     """By competitor and by tier, of the last two years."""
     form, today = _asked(request), timezone.localdate()
-    context = {
-        "form": form,
-        "competitors": win_rates_by_competitor(form.accounts, today),
-        "tiers": win_rates_by_tier(form.accounts, today),
-        "months": MONTHS,
-    }
+    competitors, tiers = rates_of(form.accounts, today)
+    context = {"form": form, "competitors": competitors, "tiers": tiers}
+    context |= {"months": MONTHS, "most": NEWEST}
     return _shown(request, "win_rates", context)
 
 
