@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts import groups
-from accounts.models import Account
+from accounts.models import Account, User
 from kam.core import keyset
 from kam.core.pages import PageRequest, render_page
 from kam.pages.account.frame import account_frame
 from kam.pages.pipeline.asking import PipelineForm
 from planning.whitespace import all_lines, whitespace_of
 from scoring.models import Evaluation, Standing
-from scoring.querysets import with_standing
+from scoring.querysets import sorted_apart, with_standing
 
 PER_PAGE = 25
 UNITS = 50  # accounts of a group that are shown
@@ -29,7 +29,7 @@ def whitespace(request: PageRequest) -> HttpResponse:
     form = PipelineForm(request.GET, request=request)
     del form.fields["competitor"]
     at = keyset.Position.of(request.GET.get("cursor"), LARGEST.column)
-    page = keyset.page(_standings(form.accounts), LARGEST, limit=PER_PAGE, at=at)
+    page = _largest(request.user, form, at)
     lines = [form.wishes["line"]] if form.wishes.get("line") else all_lines()
     context = {
         **_grid(request, [_tiered(standing) for standing in page.rows], lines),
@@ -52,6 +52,14 @@ def account_whitespace(request: PageRequest, pk: int) -> HttpResponse:
     context = {**frame, **_grid(request, units, all_lines())}
     partial = "whitespace/partials/grid.html"
     return render_page(request, page="whitespace/account.html", partial=partial, context=context)
+
+
+def _largest(user: User, form: PipelineForm, at: keyset.Position | None) -> keyset.Page:
+    """Of whom looks after few, their few are sorted; else the index of all sales is walked."""
+    rows, order = _standings(form.accounts), LARGEST
+    if form.wishes.get("owner") or Account.objects.few_visible_to(user) is not None:
+        rows, order = sorted_apart(rows, order)
+    return keyset.page(rows, order, limit=PER_PAGE, at=at)
 
 
 def _standings(accounts: QuerySet[Account]) -> QuerySet[Standing]:
