@@ -84,6 +84,14 @@ class OnAccountQuerySet(models.QuerySet):
             return self
         return self.filter(account__in=_accounts().visible_to(user).values("pk"))
 
+    def listed_for(self, user) -> Self:
+        """As `visible_to`, for lists among a million accounts: one query more.
+
+        What hangs on few accounts is read by account, and never the whole table for them.
+        """
+        few = _accounts().few_visible_to(user)
+        return self.visible_to(user) if few is None else self.filter(account__in=few)
+
     def editable_by(self, user) -> Self:
         return self.filter(account__in=_accounts().editable_by(user).values("pk"))
 

@@ -47,6 +47,11 @@ class Review(TimeStamped):
         indexes = [
             models.Index(fields=["account", "-due"], name="review_account_due"),
             models.Index(fields=["due", "id"], name="review_open_due", condition=Q(held_on=None)),
+            models.Index(
+                fields=["-due", "-id"],
+                name="review_held_due",
+                condition=Q(held_on__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -17,6 +17,7 @@ from kam.pages.actions.narrowing import ActionsForm, narrowed
 from planning.models import Action
 
 SHOWN = 50  # cards of a lane
+COUNTED = 1_000
 LATELY = timedelta(days=30)
 LANES: dict[str, str | Promise] = {
     "open": _("To do"),
@@ -64,5 +65,5 @@ def _lane(request: PageRequest, wishes: dict[str, Any], code: str) -> Lane:
     if code == "done":
         rows = rows.filter(done_on__gt=timezone.localdate() - LATELY)
     found = list(rows.order_by("due", "pk")[: SHOWN + 1])
-    count = count_text(capped_count(rows))
+    count = count_text(capped_count(rows, COUNTED), COUNTED)
     return Lane(code, LANES[code], found[:SHOWN], count, len(found) > SHOWN)

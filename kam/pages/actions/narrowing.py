@@ -63,7 +63,7 @@ def _teams(user: User) -> list[Team]:
 
 def actions_in_sight(user: User) -> QuerySet[Action]:
     """All that the user may see and that still counts, with what a row shows."""
-    rows = Action.objects.visible_to(user).exclude(account__status=Account.Status.ARCHIVED)
+    rows = Action.objects.listed_for(user).exclude(account__status=Account.Status.ARCHIVED)
     return rows.select_related(
         "account", "owner", "their_owner", "plan", "playbook_run__playbook", "activity", "review"
     )

@@ -22,6 +22,7 @@ from kam.core.pages import PageRequest, render_page
 from planning.models import Review
 
 PER_PAGE = 50
+COUNTED = 1_000
 COLUMNS = [
     Column(_("Account code"), lambda row: row.account.code),
     Column(_("Account"), lambda row: row.account),
@@ -88,7 +89,9 @@ def reviews(request: PageRequest) -> HttpResponseBase:
         return downloads.answer(request, name=f"reviews-{show}", columns=COLUMNS, rows=told)
     at = keyset.Position.of(request.GET.get("cursor"), ordering.column)
     page = keyset.page(found[show], ordering, limit=PER_PAGE, at=at)
-    counts = {name: count_text(capped_count(some)) for name, some in found.items()}
+    counts = {
+        name: count_text(capped_count(some, COUNTED), COUNTED) for name, some in found.items()
+    }
     context = {
         "form": form if request.user.leads else None,
         "show": show,
