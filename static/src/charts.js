@@ -70,9 +70,18 @@ function theme() {
   };
 }
 
+const swapped = new Map(); // htmx takes scripts, data too, out of what it puts into the page
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const answer = new DOMParser().parseFromString(detail.serverResponse, "text/html");
+  const data = answer.querySelectorAll('script[type="application/json"]');
+  data.forEach(({ id, textContent }) => swapped.set(id, textContent));
+});
+
 async function optionOf(figure) {
-  const source = document.getElementById(figure.dataset.chart);
-  if (source) return JSON.parse(source.textContent);
+  const name = figure.dataset.chart;
+  const said = swapped.get(name) ?? document.getElementById(name)?.textContent;
+  if (said) return JSON.parse(said);
   const answer = await fetch(figure.dataset.chart, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(answer.status);
   return answer.json();

@@ -61,6 +61,6 @@ def try_on_the_past(page: Page, url: str, draft: ScoringModel) -> None:
     page.get_by_label("The day to go back to").fill(DAY.isoformat())
     page.get_by_text(str(draft), exact=True).click()
     page.get_by_role("button", name="Test it").click()
-    test = BackTest.objects.get()
-    tasks.run_back_test(test.job_id)
-    page.goto(f"{url}/backtest/{test.pk}/")
+    expect(page.get_by_text("Waiting for its turn")).to_be_visible()
+    tasks.run_back_test(BackTest.objects.get().job_id)
+    expect(page.locator(".chart svg").first).to_be_visible()  # the page looks again by itself
