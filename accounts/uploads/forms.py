@@ -56,7 +56,9 @@ class OptionsForm(forms.Form):
 
     def options(self) -> dict[str, Any]:
         """The chosen options; the defaults before anything was sent."""
-        return self.cleaned_data if self.is_bound and self.is_valid() else {}
+        if not self.is_bound:
+            return dict(self.initial)
+        return self.cleaned_data if self.is_valid() else {}
 
 
 class MappingForm(forms.Form):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access.doors import administrators_only
 from accounts.imports import services
 from accounts.imports.mapping import signature
-from accounts.models import Import, Sale
+from accounts.models import Account, Import, Sale
 from accounts.uploads.forms import MappingForm, OptionsForm, UploadForm
 from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
@@ -71,7 +71,8 @@ def import_map(request: PageRequest, pk: int) -> HttpResponse:
     file = _import(pk)
     if file.job_id is not None:
         return redirect("import_detail", pk)
-    options = OptionsForm(request.POST or None)
+    new = not Account.objects.exists()  # nobody can know yet what the first file names
+    options = OptionsForm(request.POST or None, initial={"create_missing": new})
     context = {"file": file, "options": options}
     try:
         columns = services.columns(file, options.options())

@@ -70,6 +70,17 @@ def test_looking_at_a_file_changes_nothing(client, cast, uploads):
     assert Account.objects.count() == 2
 
 
+def test_the_first_file_of_an_installation_may_name_what_nobody_knows(client, cast, uploads):
+    file, url = uploads(), "/imports/{}/map/"
+    later = client.get(url.format(file.pk))
+    assert not later.context["options"]["create_missing"].value()
+    assert "there is no account “NEWCO”" in later.content.decode()
+    Account.objects.all().delete()
+    first = client.get(url.format(file.pk))
+    assert first.context["options"]["create_missing"].value()
+    assert "there is no account" not in first.content.decode()
+
+
 def test_starting_twice_makes_one_job(client, cast, uploads):
     file = uploads()
     form = _form(client, file, do="start", create_missing="on")
