@@ -59,6 +59,13 @@ def _steps() -> list[Step]:
             User.objects.filter(is_active=True)[1:2].exists(),
         ),
         Step(
+            _("Give accounts to teams"),
+            _("What came without a team only administrators see: choose it, then change many."),
+            f"{reverse('pages:accounts')}?view=all",
+            _("To the accounts"),
+            Account.objects.filter(team__isnull=False).exists(),
+        ),
+        Step(
             _("Run the first evaluation"),
             _("It scores every account now; afterwards it runs every night."),
             reverse("jobs"),

@@ -225,10 +225,13 @@ def test_before_the_first_evaluation_the_page_says_what_will_come(client, cast):
     assert "Nothing has been evaluated yet" in text_of(client.get(URL))
 
 
-def test_a_team_younger_than_the_evaluation_has_zeros(client, cast, portfolio):
+def test_a_team_without_evaluated_accounts_is_told_how_it_gets_some(client, cast, portfolio):
+    """A team that is younger than the evaluation, or one that nobody gave accounts to."""
     PortfolioSummary.objects.filter(team=cast.north).delete()
     client.force_login(cast.bo)
-    assert "No sales in these 12 months" in text_of(client.get(URL))
+    answer = text_of(client.get(URL))
+    assert "No account of this team has been evaluated" in answer
+    assert "Uncovered" not in answer
 
 
 def test_everything_is_said_in_chinese_too(client, cast, portfolio):
