@@ -40,7 +40,8 @@ from planning.api.views import CoveragePolicyViewSet
 from scoring.api import matching
 from scoring.api.accounts import AccountViewSet
 from scoring.api.backtests import BackTestViewSet
-from scoring.api.criteria import CriteriaView
+from scoring.api.border_cases import BorderCaseViewSet
+from scoring.api.criteria import CriteriaView, CriteriaViewSet
 from scoring.api.customer_share import CustomerShareView
 from scoring.api.lifecycle import OverrideViewSet, TransitionViewSet
 from scoring.api.lifetime import LifetimeFitView, LifetimeValueView
@@ -145,6 +146,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account-customer-share",
     ),
     path("accounts/<int:pk>/loyalty/", LoyaltyView.as_view(), name="account-loyalty"),
+    path("border-cases/", BorderCaseViewSet.as_view({"get": "list"}), name="border-cases"),
+    path("criteria/", CriteriaViewSet.as_view({"get": "list"}), name="criteria"),
     path("loyalty/", LoyaltyViewSet.as_view({"get": "list"}), name="loyalty"),
     path("matching/", matching.MatchingView.as_view(), name="matching"),
     path("lifetime-fit/", LifetimeFitView.as_view(), name="lifetime-fit"),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import django_filters
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -14,6 +16,9 @@ from rest_framework.views import APIView
 
 from accounts.models import Account
 from kam.core.api.filters import check_parameters
+from kam.core.api.schema import described
+from kam.core.api.viewsets import ReadViewSet
+from kam.core.keyset import Ordering
 from scoring.formulas.criteria import CRITERIA
 from scoring.models import CriteriaResult
 
@@ -89,3 +94,40 @@ class CriteriaView(APIView):
         if row is None:
             raise NotFound(_("This account has not been judged by the criteria yet."), "not_judged")
         return Response(CriteriaSerializer(row).data)
+
+
+class CriteriaFilter(django_filters.FilterSet):
+    meets = django_filters.MultipleChoiceFilter(
+        choices=[(code, code) for code in CRITERIA],
+        method="meeting",
+        help_text="Named several times: all of them.",
+    )
+    takes_more = django_filters.BooleanFilter(
+        method="taking",
+        help_text="Takes a larger share of our effort than it brings of the profit.",
+    )
+
+    def meeting(self, rows: Any, name: str, codes: list[str]) -> QuerySet:
+        found: QuerySet = rows.meeting(sum(1 << CRITERIA.index(code) for code in codes))
+        return found
+
+    def taking(self, rows: Any, name: str, wanted: bool) -> QuerySet:
+        found: QuerySet = rows.taking_more() if wanted else rows.filter(surplus__lte=0)
+        return found
+
+
+@described("judged account", "judged accounts", "the six criteria, by the evaluation now")
+class CriteriaViewSet(ReadViewSet):
+    """Those first that meet most; with `ordering=take_place` those that take most beyond it."""
+
+    permission_classes = [IsAuthenticated]
+    serializer_class = CriteriaSerializer
+    filterset_class = CriteriaFilter
+    orderings = {
+        "place": Ordering("place", tie="account_id"),
+        "take_place": Ordering("take_place", tie="account_id"),
+    }
+
+    def rows(self) -> QuerySet:
+        current = CriteriaResult.objects.filter(evaluation__is_current=True)
+        return current.select_related("evaluation__criteria_run")

@@ -167,13 +167,15 @@ class HistorySerializer(serializers.ModelSerializer):
     percentile = serializers.SerializerMethodField()
     stage = WordField(STAGES)
     segment = WordField(SEGMENTS)
+    attractiveness = serializers.FloatField(help_text="0 to 100, an axis of the matrix.")
+    strength = serializers.FloatField(help_text="Relative strength, the other axis.")
     currency = BaseCurrencyField()
 
     class Meta:
         model = Standing
         fields = (
             "evaluation", "as_of", "score", "rank", "percentile", "completeness", "tier", "stage",
-            "stage_since", "segment", "sales_12m", "currency",
+            "stage_since", "segment", "attractiveness", "strength", "sales_12m", "currency",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -96,6 +96,17 @@ def test_rest_tells_the_share(rest, cast, at_border):
     assert rows["P20"]["border_share"] is None
 
 
+def test_rest_lists_the_cases_with_the_weight_that_moves_them(rest, cast, at_border):
+    BorderCase.objects.update(dimension="sales", change="-3.5")
+    [case] = rest("bo").read("border-cases/").json()["results"]
+    assert case == {
+        "account": at_border.pk, "as_of": "2026-03-02", "share": 0.4321, "dimension": "sales",
+        "change": -3.5,
+    }  # fmt: skip
+    assert rest("zed").read("border-cases/").json()["results"] == []
+    assert rest("anna").read("border-cases/").status_code == 403
+
+
 def test_a_pinned_tier_decides_it(client, rest, cast, at_border):
     client.force_login(cast.bo)
     until = (timezone.localdate() + timedelta(days=9)).isoformat()
