@@ -1,6 +1,7 @@
 """Refusals that people can read."""
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.functional import Promise
@@ -22,7 +23,11 @@ class Conflict(DomainError):  # noqa: N818 - the field's own word
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403_csrf.html", status=403)
+    """A page that stayed open while its own user logged in again learns here what it may send."""
+    answer = render(request, "403_csrf.html", status=403)
+    if request.user.is_authenticated and request.headers.get("X-User") == str(request.user.pk):
+        answer["X-CSRFToken"] = get_token(request)  # which only scripts of our own pages can read
+    return answer
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -28,10 +28,22 @@ function offline(event) {
 document.addEventListener("htmx:sendError", offline);
 document.addEventListener("htmx:timeout", offline);
 
+// Whoever logged in again in another tab sends on from here: the refusal brings what forms must carry now.
+function learn(xhr) {
+  const token = xhr.getResponseHeader("X-CSRFToken");
+  if (!token) return false;
+  const headers = JSON.parse(document.body.getAttribute("hx-headers"));
+  document.body.setAttribute("hx-headers", JSON.stringify({ ...headers, "X-CSRFToken": token }));
+  document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => (field.value = token));
+  return true;
+}
+
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr, elt } = event.detail;
   if (xhr.status === 401) {
     showToast({ message: text("loggedOut"), level: "error", link: text("login"), label: text("loginLabel") });
+  } else if (xhr.status === 403 && learn(xhr)) {
+    if (!elt.closest("[data-quiet]")) showToast({ message: text("loggedIn"), level: "error" });
   } else if (!elt.closest("[data-quiet]")) {
     const known = { 403: "forbidden", 404: "gone", 409: "conflict", 429: "tooMany" }[xhr.status];
     const id = xhr.getResponseHeader("X-Request-ID") ?? "";

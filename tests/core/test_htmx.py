@@ -73,3 +73,18 @@ def test_a_form_grown_old_says_what_to_do(cast, client):
     answer = client.post("/settings/teams/new/", {"name": "West"})
     assert answer.status_code == 403
     assert "load the page again" in answer.content.decode()
+
+
+def test_a_page_whose_user_logged_in_again_learns_what_to_send(cast, client):
+    client.handler.enforce_csrf_checks = True
+    client.force_login(cast.mia)
+
+    def refused(**headers) -> str | None:
+        answer = client.post("/settings/teams/new/", {"name": "West"}, headers=headers)
+        assert answer.status_code == 403
+        return answer.headers.get("X-CSRFToken")
+
+    assert (refused(), refused(X_User=str(cast.bo.pk))) == (None, None)
+    token = refused(X_User=str(cast.mia.pk))
+    sent = client.post("/settings/teams/new/", {"name": "West", "csrfmiddlewaretoken": token})
+    assert sent.status_code == 302
