@@ -2,17 +2,35 @@
 // only choose in the card's own form, or follow its link to an end (won, lost, done): what those do is theirs.
 const lanes = () => [...document.querySelectorAll("[data-lane]")];
 let dragged = null;
-let again = ""; // the card that is moved by the keys
+let isMoving = false; // from the move of a card until the board is drawn anew
+let next = null; // where a card goes after that: [its id, the lane]
+let focused; // the card that has the focus while the board is drawn anew
+const first = (card) => card?.querySelector("a");
 
 function send(card, lane) {
   if (lane.contains(card)) return;
   const code = lane.dataset.lane;
-  if ("end" in lane.dataset) return card.querySelector(`[data-close="${code}"]`)?.click();
   const select = card.querySelector("select");
   if (!select) return;
-  select.value = code;
+  if (isMoving) next = [card.id, code];
+  else if ("end" in lane.dataset) return card.querySelector(`[data-close="${code}"]`)?.click();
+  const hasFocus = card.contains(document.activeElement);
   lane.querySelector(".board-cards").prepend(card.closest("li"));
+  if (hasFocus) first(card)?.focus();
+  if (next) return;
+  isMoving = true;
+  select.value = code;
   select.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// Faster than the server: what was moved meanwhile is moved when the board is drawn anew.
+function goOn() {
+  isMoving = false;
+  if (!next) return;
+  const [id, code] = next;
+  next = null;
+  const card = document.getElementById(id);
+  if (card) send(card, document.querySelector(`[data-lane="${code}"]`));
 }
 
 const over = (lane) => lanes().forEach((one) => one.classList.toggle("is-over", one === lane));
@@ -43,14 +61,17 @@ document.addEventListener("keydown", (event) => {
   if (!card || !step || !event.shiftKey || event.target.matches("select")) return;
   event.preventDefault();
   const here = lanes().findIndex((lane) => lane.contains(card));
-  const next = lanes()[here + step];
-  if (next) send(card, next);
-  again = card.id;
+  const lane = lanes()[here + step];
+  if (lane) send(card, lane);
 });
 
-// The board is drawn anew after a move: who moved a card by the keys stays on it.
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (!again || event.target.id === "dialog-body") return;
-  document.getElementById(again)?.querySelector("a")?.focus();
-  again = "";
+// The board is drawn anew after a move: the focus stays on its card, whichever lane that is in now.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.matches("[data-board]")) focused = document.activeElement.closest("[data-card]")?.id;
 });
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!event.target.matches("[data-board]")) return;
+  first(document.getElementById(focused))?.focus();
+  goOn();
+});
+for (const failure of ["htmx:responseError", "htmx:sendError"]) document.addEventListener(failure, goOn);
