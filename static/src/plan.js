@@ -47,6 +47,17 @@ document.addEventListener("htmx:afterRequest", (event) => {
   }
 });
 
+// A colleague is named by a tap.
+document.addEventListener("click", (event) => {
+  const name = event.target.closest("[data-mention]")?.dataset.mention;
+  if (!name) return;
+  const field = textOf(event.target.closest("form"));
+  const before = field.value.slice(0, field.selectionStart);
+  const gap = before && !/\s$/.test(before) ? " " : "";
+  field.setRangeText(`${gap}${name} `, field.selectionStart, field.selectionEnd, "end");
+  field.focus();
+});
+
 // The answer carries the new version: what was typed meanwhile is written over it.
 document.addEventListener("htmx:afterSwap", (event) => {
   const form = event.target.closest?.("[data-plan-part]");
@@ -62,14 +73,29 @@ document.addEventListener("click", (event) => {
   if (link) localStorage.removeItem(keyOf(link.closest("form")));
 });
 
+// What came while the cursor stood in the section is read when it leaves.
+function later(here, form) {
+  const read = () => here.isConnected && !isDirty(form) && window.htmx.ajax("GET", form.action, { target: here, swap: "outerHTML" });
+  here.addEventListener("focusout", () => setTimeout(read), { once: true });
+}
+
 // News of others never covers what is being written here: saving will ask.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const fresh = event.detail.fragment.querySelector?.("[data-part]") ?? event.detail.fragment;
   const here = event.detail.target;
   const form = here.querySelector?.("[data-plan-part]");
+  if (!fresh.dataset?.version) return;
   const known = Number(form ? version(form).value : here.dataset.version);
-  const isBusy = form && (isDirty(form) || form.contains(document.activeElement));
-  if (!fresh.dataset || Number(fresh.dataset.version) <= known || isBusy) event.detail.shouldSwap = false;
+  const isNew = Number(fresh.dataset.version) > known;
+  const isInside = form?.contains(document.activeElement) ?? false;
+  event.detail.shouldSwap = isNew && !isInside && !(form && isDirty(form));
+  if (isNew && isInside && !isDirty(form)) later(here, form);
+});
+
+// Submitted, decided or taken back by somebody: what may be done here is another thing now.
+document.addEventListener("plan-moved", () => {
+  const isBusy = document.getElementById("dialog").open || [...document.querySelectorAll("[data-plan-part]")].some(isDirty);
+  if (!isBusy) location.reload();
 });
 
 // Rows that others wrote are not put under the hands of who is in that section: afterwards.

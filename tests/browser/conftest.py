@@ -3,9 +3,11 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from accounts.models import User
@@ -45,6 +47,19 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page of 1440 × 900 in English; the test fails when the console says anything bad."""
+    with _watched(browser) as page:
+        yield page
+
+
+@pytest.fixture
+def other_page(browser: Browser) -> Iterator[Page]:
+    """As `page`, in a browser of its own: for a colleague who is there at the same time."""
+    with _watched(browser) as page:
+        yield page
+
+
+@contextmanager
+def _watched(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
     context.set_default_timeout(10_000)
     page = context.new_page()
@@ -70,10 +85,11 @@ def phone(page: Page) -> Page:
 
 
 @pytest.fixture
-def login(live_server, client) -> Callable[[Page, User], None]:
+def login(live_server) -> Callable[[Page, User], None]:
     """Log a user in without the form: login(page, cast.anna)."""
 
     def log_in(page: Page, user: User) -> None:
+        client = Client()  # one for each: to log in another user ends the session of the first
         client.force_login(user)
         cookie = client.cookies["sessionid"].value
         page.context.add_cookies(

@@ -1,7 +1,8 @@
 """The pages of account plans: begun on the account, written section by section, never lost."""
 
 import json
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -11,6 +12,8 @@ from django.utils import timezone
 from accounts.models import Opportunity, Person
 from kam.core.models import Change
 from planning.models import Plan
+from planning.plans.flow import submit_plan
+from planning.plans.forecasts import create_forecast
 from planning.plans.goals import create_goal
 from planning.plans.services import start_plan, update_part
 
@@ -27,6 +30,11 @@ def page(client, user, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200, address
     return answer.content.decode()
+
+
+def swapped(told: str) -> list[str]:
+    """What of the page an answer puts into its place."""
+    return re.findall(r'id="([\w-]+)" hx-swap-oob', told)
 
 
 def save(client, plan, version: int, text: str, **also):
@@ -100,13 +108,41 @@ def test_a_text_that_is_too_long_is_refused_in_words(client, cast, plan):
 
 def test_news_bring_what_others_wrote_since(client, cast, plan):
     seen = page(client, cast.anna, f"/plans/{plan.pk}/")
+    assert swapped(seen) == []
     since = seen.split("/news/?since=")[1].split('"')[0]
     news = f"/plans/{plan.pk}/news/?since={since}"
     assert "hx-swap-oob" not in page(client, cast.anna, news)
     update_part(actor=cast.ben, plan=plan, section="charter", changes={"text": "Of Ben"})
     told = page(client, cast.anna, news)
     assert "Of Ben" in told
-    assert told.count("hx-swap-oob") == 1
+    assert swapped(told) == ["charter", "plan-lead", "plan-toc"]
+
+
+def test_what_is_on_record_still_stands_beside_a_text_that_came(client, cast, plan):
+    Opportunity.objects.create(account=cast.acme, name="New line", stage="open")
+    since = Change.objects.latest("pk").pk
+    update_part(actor=cast.ben, plan=plan, section="opportunities", changes={"text": "Of Ben"})
+    assert "New line" in page(client, cast.anna, f"/plans/{plan.pk}/news/?since={since}")
+    assert "New line" in page(client, cast.anna, f"/plans/{plan.pk}/parts/opportunities/")
+
+
+def test_a_step_of_the_plan_reaches_who_looks_at_it(client, cast, plan):
+    news = f"/plans/{plan.pk}/news/?since={Change.objects.latest('pk').pk}&writing=1"
+    submit_plan(actor=cast.ben, plan=plan)
+    told = page(client, cast.anna, news)
+    assert "Ben submitted the plan" in told
+    assert "Take back" in told
+    assert json.loads(client.get(news, headers=HTMX).headers["HX-Trigger"]) == {"plan-moved": True}
+
+
+def test_a_forecast_stands_below_its_section_and_comes_with_the_news(client, cast, plan):
+    since = Change.objects.latest("pk").pk
+    said = {"statement": "They stay", "probability": 70, "settle_on": date(2026, 12, 1)}
+    create_forecast(actor=cast.ben, plan=plan, section="competitors", **said)
+    for address in (f"/plans/{plan.pk}/", f"/plans/{plan.pk}/news/?since={since}"):
+        below = page(client, cast.anna, address).split('id="forecasts-competitors"')[1]
+        assert "They stay" in below.split('id="forecasts-')[0]
+        assert f"/plans/{plan.pk}/add/forecast/?section=competitors" in below
 
 
 def test_a_colleague_who_writes_is_seen_and_after_two_minutes_no_more(client, cast, plan):
@@ -123,7 +159,7 @@ def test_a_colleague_who_writes_is_seen_and_after_two_minutes_no_more(client, ca
 
 def test_news_of_rows_call_the_sections_that_show_them(client, cast, plan):
     client.force_login(cast.anna)
-    news = f"/plans/{plan.pk}/news/?since={Change.objects.latest('pk').pk}"
+    news = f"/plans/{plan.pk}/news/?since={Change.objects.latest('pk').pk}&writing=1"
     assert "HX-Trigger" not in client.get(news, headers=HTMX).headers
     create_goal(actor=cast.bo, plan=plan, achieved="Less downtime")
     assert json.loads(client.get(news, headers=HTMX).headers["HX-Trigger"]) == {"wrote-goals": True}

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -14,19 +14,24 @@ from django.views.decorators.http import require_GET
 from accounts.models import User
 from kam.core.models import Change
 from kam.core.pages import PageRequest, render_page
-from kam.pages.plan.page import latest_change, may_write, shown_text
+from kam.pages.plan.page import latest_change, may_write, plan_context, shown_text
 from planning.models import Plan, PlanPart
 from planning.plans.sections import SECTIONS, Section
 
 __all__ = ["Writer", "plan_news", "writers_of"]
 
+PLAN: Final = "planning.plan"
 TEXT: Final = "planning.planpart"
+FORECAST: Final = "planning.forecast"
+MOVED: Final = (
+    "plan-moved"  # the event on which a page reads itself anew: other things may be done now
+)
 ROWS: Final = {  # kind of a change → sections that show such rows
     "planning.goal": ("goals",),
     "planning.investment": ("focus", "stop"),
     "planning.revenuetarget": ("targets",),
     "planning.risk": ("risks",),
-    "planning.forecast": ("goals", "risks"),
+    FORECAST: ("goals", "risks"),
     "planning.action": ("actions",),
 }
 WRITING_FOR: Final = timedelta(minutes=2)  # texts save themselves every second or so
@@ -44,24 +49,38 @@ class Writer:
 @require_GET
 def plan_news(request: PageRequest, pk: int) -> HttpResponse:
     """What was written since the number `since`: texts come with it, sections of rows are called."""
-    plans = Plan.objects.visible_to(request.user).select_related("account", "template")
+    people = ("account__owner", "template", "submitted_by", "decided_by")
+    plans = Plan.objects.visible_to(request.user).select_related(*people)
     plan = get_object_or_404(plans, pk=pk)
     since, newest = request.GET.get("since", ""), latest_change(plan)
     after = int(since) if since.isdecimal() and len(since) < 19 else newest
     written = Change.objects.filter(account_id=plan.account_id, pk__gt=after, pk__lte=newest)
-    context = {
-        "plan": plan,
+    context = _written(plan, written, request) if newest > after else {"plan": plan}
+    context |= {
         "since": newest,
-        "news": [shown_text(plan, part) for part in _texts(plan, written)],
         "writers": writers_of(plan, request.user),
         "may_write": may_write(plan, request),
     }
     answer = render_page(
         request, page="plan/news.html", partial="plan/partials/news.html", context=context
     )
-    if calls := _calls(written):
+    calls = _calls(written)
+    if context["may_write"] != ("writing" in request.GET):
+        calls[MOVED] = True
+    if calls:
         answer["HX-Trigger"] = json.dumps(calls)
     return answer
+
+
+def _written(plan: Plan, written: QuerySet[Change], request: PageRequest) -> dict[str, Any]:
+    """The texts that were written, the head of the page, and whether the plan took a step."""
+    return {
+        **plan_context(plan, request),
+        "written": True,
+        "news": [shown_text(plan, part) for part in _texts(plan, written)],
+        "moved": written.filter(kind=PLAN, object_id=plan.pk).exists(),
+        "foretold": written.filter(kind=FORECAST).exists(),
+    }
 
 
 def writers_of(plan: Plan, user: User) -> list[Writer]:

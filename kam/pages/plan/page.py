@@ -7,7 +7,7 @@ from kam.core.models import Change
 from kam.core.pages import PageRequest
 from kam.pages.plan.blocks import BLOCKS
 from kam.pages.plan.flow_views import steps_for
-from planning.models import Plan, PlanPart
+from planning.models import Forecast, Plan, PlanPart
 from planning.plans.comments import open_comments
 from planning.plans.facts import facts_of
 from planning.plans.flagged import part_flags
@@ -49,6 +49,7 @@ def plan_context(plan: Plan, request: PageRequest) -> dict[str, Any]:
         "may_tell": may_tell,
         "steps": steps_for(plan, request.user) if may_tell else [],
         "remarks": open_comments(plan),
+        "told": _told(plan),
         "since": since,
     }
 
@@ -87,6 +88,15 @@ def _shown(plan: Plan, code: str, parts: dict[str, PlanPart], request: PageReque
         return None
     block = BLOCKS[code](plan, request)
     return Shown(SECTIONS[code], _prompt(plan, code), block=block, flags=block.get("flags", []))
+
+
+def _told(plan: Plan) -> dict[str, list[Forecast]]:
+    """What was forecast about the sections themselves; of goals and risks it stands with them."""
+    about: dict[str, list[Forecast]] = {}
+    found = plan.forecasts.filter(goal=None, risk=None).select_related("made_by")
+    for forecast in found.order_by("settle_on", "pk"):
+        about.setdefault(forecast.section, []).append(forecast)
+    return about
 
 
 def _prompt(plan: Plan, code: str) -> Any:

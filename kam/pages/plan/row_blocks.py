@@ -43,9 +43,7 @@ def goals(plan: Plan, request: PageRequest) -> dict[str, Any]:
         )
     )
     flags = goal_flags(rows)
-    forecasts = _forecasts(plan)
-    told = [f for f in forecasts if not (f.goal_id or f.risk_id)]
-    return {"rows": _shown(rows, flags, forecasts, "goal_id"), "flags": flags, "forecasts": told}
+    return {"rows": _shown(rows, flags, _forecasts(plan), "goal_id"), "flags": flags}
 
 
 def risks(plan: Plan, request: PageRequest) -> dict[str, Any]:

@@ -57,19 +57,24 @@ class SidesForm(forms.Form):
     old = forms.ChoiceField(label=gettext_lazy("From"), required=False)
     new = forms.ChoiceField(label=gettext_lazy("To"), required=False)
 
-    def __init__(self, *args: Any, versions: list[PlanVersion], **kwargs: Any):
+    def __init__(self, *args: Any, plan: Plan, versions: list[PlanVersion], **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.is_frozen = plan.state == Plan.State.APPROVED
         choices = [(NOW, _("as it is now")), *((str(v.number), _name(v)) for v in versions)]
         fields: Any = self.fields
         fields["old"].choices = fields["new"].choices = choices
 
     @property
     def sides(self) -> tuple[str, str]:
-        """By default from the newest version to now; nonsense counts as nothing."""
+        """By default what changed last; nonsense counts as nothing.
+
+        An approved plan is its newest version still: the one before it says more.
+        """
         given = self.cleaned_data if self.is_valid() else {}
-        choices: Any = self.fields
-        newest = choices["old"].choices[1][0]
-        return given.get("old") or newest, given.get("new") or NOW
+        fields: Any = self.fields
+        numbers = [code for code, _name in fields["old"].choices[1:]]
+        before = numbers[1] if self.is_frozen and len(numbers) > 1 else numbers[0]
+        return given.get("old") or before, given.get("new") or NOW
 
 
 @require_GET
@@ -90,7 +95,7 @@ def plan_versions(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _compared(request: PageRequest, plan: Plan, versions: list[PlanVersion]) -> dict[str, Any]:
-    form = SidesForm(request.GET, versions=versions)
+    form = SidesForm(request.GET, plan=plan, versions=versions)
     old, new = form.sides
     kept = plan.versions.filter(number__in=[side for side in (old, new) if side != NOW])
     contents: dict[str, Any] = {str(version.number): version.content for version in kept}
@@ -99,7 +104,7 @@ def _compared(request: PageRequest, plan: Plan, versions: list[PlanVersion]) -> 
     shown = [_shown(one) for one in compare(contents[old], contents[new])]
     names = dict(form.fields["old"].choices)  # type: ignore[attr-defined]
     return {
-        "form": SidesForm({"old": old, "new": new}, versions=versions),
+        "form": SidesForm({"old": old, "new": new}, plan=plan, versions=versions),
         "old_name": names[old],
         "new_name": names[new],
         "differences": [one for one in shown if not one.difference.same],

@@ -16,6 +16,7 @@ from kam.core.pages import PageRequest, ask, render_page, tell
 from kam.pages.plan.news import writers_of
 from kam.pages.plan.page import may_write, plan_context, shown_text
 from planning.models import Plan, PlanPart
+from planning.plans.facts import facts_of
 from planning.plans.sections import SECTIONS
 from planning.plans.services import discard_plan, history_of, update_part
 
@@ -105,6 +106,7 @@ def _part(request: PageRequest, plan: Plan, part: PlanPart) -> HttpResponse:
         "plan": plan,
         "shown": shown_text(plan, part),
         "may_write": may_write(plan, request),
+        "facts": facts_of(plan, request.user),
     }
     return render_page(
         request, page="plan/part.html", partial="plan/partials/part.html", context=context
