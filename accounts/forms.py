@@ -16,6 +16,7 @@ from accounts.models import (
     User,
 )
 from accounts.models.duplicates import Kind
+from kam.core.asked import number
 
 
 class DateInput(forms.DateInput):
@@ -102,8 +103,8 @@ class AccountForm(ServiceForm):
         _show_only(self.fields["parent"], self._chosen_parent(parents))
 
     def _chosen_parent(self, parents: Any) -> Account | None:
-        chosen = self["parent"].value()
-        return parents.filter(pk=chosen).first() if str(chosen or "").isdecimal() else None
+        pk = number(self["parent"].value())
+        return parents.filter(pk=pk).first() if pk else None
 
     def _offer_owners(self, request: Any, decides: bool) -> None:
         """Who may not decide about owner and team does not see these fields."""

@@ -14,6 +14,7 @@ from accounts.attachments import FilesField
 from accounts.forms import DateInput, Few, ServiceForm
 from accounts.models import Account, Activity, Person, User
 from accounts.services import Promised
+from kam.core.asked import number
 
 RECENT = 12
 PROMISE = ("promise", "promise_due")
@@ -97,8 +98,8 @@ class LogForm(ServiceForm):
         field.queryset = Account.objects.editable_by(user)
         recent = recent_accounts(user)
         chosen = self.data.get("account") if self.is_bound else account and account.pk
-        if str(chosen or "").isdecimal():
-            account = field.queryset.filter(pk=chosen).first()
+        if (pk := number(chosen)) is not None:
+            account = field.queryset.filter(pk=pk).first()
         known = {row.pk: str(row) for row in [*([account] if account else []), *recent]}
         field.widget.choices = [("", ""), *known.items()]
         if account:

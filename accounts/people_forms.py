@@ -12,6 +12,7 @@ from accounts.models import Account, Belief, Person, PersonRole, Source, User
 from accounts.models.duplicates import Kind
 from accounts.services import Judgement
 from accounts.words import VALUES, Words
+from kam.core.asked import number
 
 NOT_KNOWN = ("", _("not known"))
 HOW = ("source", "confirmed", "judged_on")
@@ -150,6 +151,6 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["to"]
         field.queryset = Account.objects.editable_by(user)
-        chosen = str(self.data.get("to", ""))
-        known = field.queryset.filter(pk=chosen) if chosen.isdecimal() and len(chosen) < 19 else []
+        chosen = number(self.data.get("to"))
+        known = field.queryset.filter(pk=chosen) if chosen else []
         field.widget.choices = [("", ""), *((row.pk, str(row)) for row in known)]

@@ -21,6 +21,7 @@ from accounts.attachments import attach_all
 from accounts.log_forms import LogForm, people_of
 from accounts.models import Account, Activity, Answer, Person
 from accounts.views.accounts import conflicts
+from kam.core.asked import number
 from kam.core.errors import Conflict, DomainError
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, ask, came_from, render_page, tell, wants_partial
@@ -95,15 +96,14 @@ def _key(text: str) -> uuid.UUID:
 
 
 def _asked_for(request: PageRequest) -> Account | None:
-    pk = request.GET.get("account", "")
-    editable = Account.objects.editable_by(request.user)
-    return editable.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    pk = number(request.GET.get("account"))
+    return Account.objects.editable_by(request.user).filter(pk=pk).first() if pk else None
 
 
 def _asked_for_with(request: PageRequest, account: Account | None) -> list[int]:
     """The person whom the entry is asked for with, if they are of the account."""
-    pk = request.GET.get("person", "")
-    if account is None or not pk.isdecimal() or len(pk) > 18:
+    pk = number(request.GET.get("person"))
+    if account is None or pk is None:
         return []
     return list(people_of(account).filter(pk=pk).values_list("pk", flat=True))
 
@@ -226,9 +226,7 @@ def _back(request: PageRequest, entry: Activity) -> str:
 @require_GET
 def people_choices(request: PageRequest) -> HttpResponse:
     """The people of the account chosen in the form, as check boxes."""
-    pk = request.GET.get("account", "")
-    known = pk.isdecimal() and len(pk) < 19
+    pk = number(request.GET.get("account"))
     visible = Person.objects.visible_to(request.user)
-    there = visible.filter(account_id=int(pk), left_on=None) if known else visible.none()
-    people = there[:100]
+    people = visible.filter(account_id=pk, left_on=None)[:100] if pk else []
     return render(request, "accounts/partials/people_choices.html", {"people": people})

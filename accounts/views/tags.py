@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import services
 from accounts.custom_forms import TagForm
 from accounts.models import Account, Tag
+from kam.core.asked import number
 from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, ask, tell, wants_partial
@@ -40,8 +41,8 @@ def account_tags(request: PageRequest, pk: int) -> HttpResponse:
 def _change(request: PageRequest, account: Account) -> None:
     if name := " ".join(request.POST.get("add", "").split())[:50]:
         services.tag_account(account=account, actor=request.user, add=[_tag(request, name)])
-    elif (number := request.POST.get("remove", "")).isdecimal() and len(number) < 19:
-        gone = account.tags.filter(pk=number)
+    elif (pk := number(request.POST.get("remove"))) is not None:
+        gone = account.tags.filter(pk=pk)
         services.tag_account(account=account, actor=request.user, remove=gone)
 
 

@@ -21,6 +21,7 @@ from kam.core.api.fields import BIGGEST, NothingSerializer, StrictModelSerialize
 from kam.core.api.idempotency import repeatable
 from kam.core.api.schema import described
 from kam.core.api.viewsets import ReadViewSet
+from kam.core.asked import number
 from kam.core.keyset import Ordering
 from planning.models import Plan, PlanVersion
 from planning.plans import flow
@@ -197,5 +198,4 @@ class PlanVersionViewSet(ReadViewSet):
         return Response(DifferenceSerializer(compare(version.content, new), many=True).data)
 
     def _other(self, version: PlanVersion, wish: str) -> PlanVersion:
-        known = wish.isascii() and wish.isdigit() and len(wish) < 19
-        return get_object_or_404(version.plan.versions, pk=int(wish) if known else 0)
+        return get_object_or_404(version.plan.versions, pk=number(wish))

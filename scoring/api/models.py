@@ -18,6 +18,7 @@ from kam.core.api.jobs import JobSerializer
 from kam.core.api.permissions import Leads
 from kam.core.api.schema import described
 from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
+from kam.core.asked import number
 from kam.core.keyset import Ordering
 from scoring.api import model_serializers as shown
 from scoring.models import Evaluation, ScoringModel
@@ -123,8 +124,6 @@ class ScoringModelViewSet(CreateMixin, UpdateMixin, ReadViewSet):
     )
     @action(detail=True, filter_backends=[], pagination_class=None, parameters=("to",))
     def differences(self, request: Request, pk: int) -> Response:
-        wish = request.query_params.get("to", "")
-        known = wish.isascii() and wish.isdigit() and len(wish) < 19
-        other = get_object_or_404(self.rows(), pk=int(wish) if known else 0)
+        other = get_object_or_404(self.rows(), pk=number(request.query_params.get("to")))
         found = compare(definition_of(self.get_object()), definition_of(other))
         return Response(shown.VersionDifferenceSerializer(found, many=True).data)

@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.forms import CheckboxInput
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
 from kam.pages.studio.bands import BandsField
@@ -101,6 +103,19 @@ def test_trying_shows_who_would_move_and_stores_nothing(bo, draft, portfolio, ca
     assert "would change their tier" in answer
     assert "Portfolio" in answer
     assert definition_of(draft) == before
+
+
+def test_the_places_of_all_accounts_are_not_read_at_each_move(bo, draft):
+    wish = posted(bo, draft)
+    with CaptureQueriesContext(connection) as queries:
+        bo.post(f"/models/{draft.pk}/try/", wish)
+    assert not any("DISTINCT" in query["sql"] for query in queries)
+
+
+@pytest.mark.parametrize("add", ["²", "7", "9" * 5000])
+def test_a_dimension_that_there_is_not_gets_no_metric(bo, draft, add):
+    wish = posted(bo, draft) | {"add": add, "dimensions": "9" * 5000}
+    assert bo.post(f"/models/{draft.pk}/", wish).status_code == 200
 
 
 def test_trying_before_any_evaluation_says_so(bo, draft):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import services
 from accounts.map_forms import BossForm, LineForm
 from accounts.models import Account, InfluenceLine, Person, PersonRole
+from kam.core.asked import number
 from kam.core.errors import DomainError
 from kam.core.pages import PageRequest, render_page, tell
 from kam.pages.account.frame import account_frame
@@ -143,9 +144,8 @@ def influence_erase(request: PageRequest, pk: int) -> HttpResponse:
 
 def _account_of(request: PageRequest, line: InfluenceLine) -> Account:
     visible = Account.objects.visible_to(request.user)
-    asked = request.POST.get("account") or request.GET.get("account") or ""
-    number = int(asked) if asked.isdecimal() and len(asked) < 19 else line.account_id
-    return get_object_or_404(visible, pk=number)
+    asked = number(request.POST.get("account") or request.GET.get("account"))
+    return get_object_or_404(visible, pk=asked or line.account_id)
 
 
 def _back(account: Account, person: Person | None = None) -> HttpResponse:

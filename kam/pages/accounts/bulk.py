@@ -22,6 +22,7 @@ from accounts.services.bulk import (
     may_undo,
     wish_of,
 )
+from kam.core.asked import number
 from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, ask, render_page, tell
@@ -105,8 +106,8 @@ class Selection:
         asked = QueryDict(data.get("query", ""))
         self.shown: Shown = shown_list(asked, views_of(request.user), fields_in_use())
         self.all = bool(data.get("all"))
-        ids = [one for one in data.getlist("id") if one.isdecimal() and len(one) < 19]
-        self.ids = [int(one) for one in ids[:MOST_CHOSEN]]
+        ids = [pk for pk in map(number, data.getlist("id")) if pk is not None]
+        self.ids = ids[:MOST_CHOSEN]
         self.query = data.get("query", "")
 
     @property

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
+from kam.core.asked import number
 from kam.core.models import Change
 from kam.core.pages import PageRequest, render_page
 from kam.pages.plan.page import latest_change, may_write, plan_context, shown_text
@@ -52,8 +53,8 @@ def plan_news(request: PageRequest, pk: int) -> HttpResponse:
     people = ("account__owner", "template", "submitted_by", "decided_by")
     plans = Plan.objects.visible_to(request.user).select_related(*people)
     plan = get_object_or_404(plans, pk=pk)
-    since, newest = request.GET.get("since", ""), latest_change(plan)
-    after = int(since) if since.isdecimal() and len(since) < 19 else newest
+    since, newest = number(request.GET.get("since")), latest_change(plan)
+    after = newest if since is None else since
     written = Change.objects.filter(account_id=plan.account_id, pk__gt=after, pk__lte=newest)
     context = _written(plan, written, request) if newest > after else {"plan": plan}
     context |= {

@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.cache import cache
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Account, Industry
+from kam.core.asked import number
 from kam.pages.studio.bands import BandsField
 from scoring import words
 from scoring.metrics import METRICS
@@ -20,6 +22,7 @@ __all__ = ["DraftForm"]
 
 MOST_METRICS = len(METRICS)
 MOST_REGIONS = 200
+PLACES_KEPT_S = 300
 NEW_METRIC = {
     "weight": "10",
     "normalisation": "percentile",
@@ -84,6 +87,12 @@ class SettingsForm(forms.Form):
 
 
 def _texts(field: str) -> list[tuple[str, str]]:
+    """Asked for at each move of a slider, and found by reading all accounts: so kept a while."""
+    kept = f"studio:{field}"
+    return cache.get_or_set(kept, lambda: _places(field), PLACES_KEPT_S)  # type: ignore[return-value]
+
+
+def _places(field: str) -> list[tuple[str, str]]:
     found = Account.objects.exclude(**{field: ""}).order_by(field).values_list(field, flat=True)
     return [(text, text) for text in found.distinct()[:MOST_REGIONS]]
 
@@ -192,19 +201,19 @@ class DraftForm:
         """The form with another dimension, or another metric in one, still unsaved."""
         data: Any = self.data.copy()  # type: ignore[union-attr]
         if add == "dimension" and len(self.dimensions) < MOST_DIMENSIONS:
-            number = len(self.dimensions)
-            _set(data, {"dimensions": number + 1, f"d{number}-metrics": 0, f"d{number}-weight": 0})
-        elif add.isdecimal() and len(add) < 3 and int(add) < len(self.dimensions):
-            self._enter(data, add, data.get(f"d{add}-add", ""))
+            last = len(self.dimensions)
+            _set(data, {"dimensions": last + 1, f"d{last}-metrics": 0, f"d{last}-weight": 0})
+        elif (place := number(add)) is not None and place < len(self.dimensions):
+            self._enter(data, place, data.get(f"d{place}-add", ""))
         return DraftForm(data, self.definition)
 
-    def _enter(self, data: Any, dimension: str, code: str) -> None:
+    def _enter(self, data: Any, dimension: int, code: str) -> None:
         if code not in METRICS:
             return
-        number = len(self.dimensions[int(dimension)].metrics)  # type: ignore[attr-defined]
+        last = len(self.dimensions[dimension].metrics)  # type: ignore[attr-defined]
         new = {**NEW_METRIC, "code": code}
-        _set(data, {f"d{dimension}m{number}-{name}": value for name, value in new.items()})
-        _set(data, {f"d{dimension}-metrics": number + 1, f"d{dimension}-add": ""})
+        _set(data, {f"d{dimension}m{last}-{name}": value for name, value in new.items()})
+        _set(data, {f"d{dimension}-metrics": last + 1, f"d{dimension}-add": ""})
 
     def _dimensions(self, given: list[dict[str, Any]]) -> Iterator[DimensionForm]:
         for n in range(self._count("dimensions", len(given), MOST_DIMENSIONS)):
@@ -224,8 +233,7 @@ class DraftForm:
         """How many of a kind the form holds; what is posted is capped."""
         if self.data is None:
             return shown
-        text = self.data.get(name, "")
-        return min(int(text), most) if text.isascii() and text.isdigit() else 0
+        return min(number(self.data.get(name)) or 0, most)
 
 
 def _settings(definition: Definition) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kam.core.asked import number
 from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, ask, render_page, tell
@@ -65,13 +66,12 @@ def model(request: PageRequest, pk: int) -> HttpResponse:
 def _saved(request: PageRequest, version: ScoringModel, form: DraftForm) -> bool:
     if not form.is_valid():
         return False
-    read = request.POST.get("version", "")
     try:
         services.update_draft(
             model=version,
             actor=request.user,
             changes=form.parts(),
-            version=int(read) if read.isascii() and read.isdigit() else None,
+            version=number(request.POST.get("version")),
         )
     except DomainError as refusal:
         form.refuse(str(refusal))
@@ -156,10 +156,11 @@ def model_discard(request: PageRequest, pk: int) -> HttpResponse:
 def model_compare(request: PageRequest, pk: int) -> HttpResponse:
     """Two versions side by side; against the active one where no other is named."""
     version = _version(request, pk)
-    wish = request.GET.get("to", "")
-    number = int(wish) if wish.isascii() and wish.isdigit() and len(wish) < 19 else 0
     others = ScoringModel.objects.exclude(pk=pk)
-    other = others.filter(pk=number).first() or others.order_by("state").first()
+    other = (
+        others.filter(pk=number(request.GET.get("to")) or 0).first()
+        or others.order_by("state").first()
+    )
     context = {"model": version, "other": other, "others": others, **_against(other, version)}
     return render(request, "studio/compare.html", context)
 

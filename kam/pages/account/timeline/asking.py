@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.dateparse import parse_date
 
 from accounts.models import Account, Activity, Person, User
+from kam.core.asked import number
 from kam.pages.account.timeline.lanes import LABELS
 from kam.pages.account.timeline.slots import ACCOUNT, PERSON
 
@@ -48,13 +49,12 @@ class Wishes:
     @classmethod
     def of(cls, query: Mapping[str, str], kinds: Mapping[str, Any]) -> "Wishes":
         """From an address; what does not exist is asked for as if it had not been said."""
-        pk = query.get("person", "")
         return cls(
             show=_known(query, "show", kinds),
             lane=_known(query, "lane", LABELS),
             scene=_known(query, "scene", Activity.Scene.values),
             kind=_known(query, "kind", Activity.Kind.values),
-            person=int(pk) if pk.isdecimal() and len(pk) < 19 else None,
+            person=number(query.get("person")),
             since=_day(query, "since"),
             until=_day(query, "until"),
         )

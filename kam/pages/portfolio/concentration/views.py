@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.forms import Few
 from accounts.models import Account
+from kam.core.asked import number
 from kam.core.figures import percent, short
 from kam.core.pages import PageRequest
 from kam.pages.portfolio import charts
@@ -109,10 +110,10 @@ def concentration_loss(request: PageRequest) -> HttpResponse:
 
 def _number(request: PageRequest) -> int:
     """The account asked for. Raises Http404 for what is no number."""
-    text = request.GET.get("account", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+    asked = number(request.GET.get("account"))
+    if asked is None:
         raise Http404
-    return int(text)
+    return asked
 
 
 def _told(loss: Loss) -> dict[str, Any]:
