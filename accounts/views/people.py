@@ -23,7 +23,7 @@ from accounts.views.accounts import conflicts
 from kam.core import downloads, keyset
 from kam.core.errors import Conflict, DomainError
 from kam.core.forms import add_refusal
-from kam.core.pages import PageRequest, ask, render_page, tell
+from kam.core.pages import PageRequest, ask, beside, render_page, tell
 
 BY_NAME = keyset.Ordering("name")
 PER_PAGE = 50
@@ -46,8 +46,7 @@ def people(request: PageRequest) -> HttpResponseBase:
         "narrowed": bool(filterset.chosen),
         "folded": not filterset.chosen.keys() - {"q"},
         "rows": as_rows(page.rows),
-        "previous": _address(request, page.previous),
-        "next": _address(request, page.next),
+        **beside(request, page, "name"),
     }
     return render_page(
         request,
@@ -62,14 +61,6 @@ def _show_account(filterset: PersonFilter) -> None:
     chosen = filterset.chosen.get("account")
     shown = [(chosen.pk, str(chosen))] if chosen else []
     filterset.form.fields["account"].widget.choices = [("", ""), *shown]
-
-
-def _address(request: PageRequest, at: keyset.Position | None) -> str:
-    if at is None:
-        return ""
-    query = request.GET.copy()
-    query["cursor"] = at.encode("name")
-    return f"?{query.urlencode()}"
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
+from kam.core.keyset import Page, Position
+
 
 class PageRequest(HttpRequest):
     """A request after the middlewares: a user of ours, and what htmx says of itself."""
@@ -39,6 +41,25 @@ def render_page(
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request", "HX-Boosted"])
     return response
+
+
+def beside(request: HttpRequest, found: Page, order: str) -> dict[str, str]:
+    """Addresses of the pages before and after one of a list, narrowed alike; "" for none.
+
+    order: the name that the cursors of this list carry.
+    """
+    return {
+        "previous": _turned(request, found.previous, order),
+        "next": _turned(request, found.next, order),
+    }
+
+
+def _turned(request: HttpRequest, at: Position | None, order: str) -> str:
+    if at is None:
+        return ""
+    query = request.GET.copy()
+    query["cursor"] = at.encode(order)
+    return f"?{query.urlencode()}"
 
 
 def ask(request: HttpRequest, question: str, *, button: str, back: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from accounts.models import User
 from kam.core import downloads, keyset
 from kam.core.counts import capped_count, count_text
 from kam.core.downloads import Column
-from kam.core.pages import PageRequest, render_page
+from kam.core.pages import PageRequest, beside, render_page
 from planning.models import Forecast
 from planning.plans.calibration import calibrated
 from planning.plans.sections import SECTIONS
@@ -80,8 +80,7 @@ def forecasts(request: PageRequest) -> HttpResponseBase:
         "calibrated": _calibrated(narrowed),
         "count": count_text(capped_count(rows)),
         "filtered": any(request.GET.get(name) for name in form.fields),
-        "previous": _address(request, page.previous, ordering),
-        "next": _address(request, page.next, ordering),
+        **beside(request, page, ordering.column),
     }
     return render_page(
         request, page="forecasts/list.html", partial="forecasts/partials/all.html", context=context
@@ -111,11 +110,3 @@ def _calibrated(rows: QuerySet[Forecast]) -> dict[str, Any]:
     scored = calibrated(rows)
     sections = [(SECTIONS[code], score) for code, score in scored.sections if code in SECTIONS]
     return {"whole": scored.whole, "people": scored.people, "sections": sections}
-
-
-def _address(request: PageRequest, at: keyset.Position | None, ordering: keyset.Ordering) -> str:
-    if at is None:
-        return ""
-    query = request.GET.copy()
-    query["cursor"] = at.encode(ordering.column)
-    return f"?{query.urlencode()}"

@@ -12,7 +12,7 @@ from accounts.downloads import COMPLAINTS, PROMISES
 from accounts.models import Account, Commitment, Feedback, User
 from kam.core import downloads, keyset
 from kam.core.counts import capped_count, count_text
-from kam.core.pages import PageRequest, render_page
+from kam.core.pages import PageRequest, beside, render_page
 
 PER_PAGE = 50
 MINE, TEAM = "mine", "team"
@@ -71,8 +71,7 @@ def promises(request: PageRequest) -> HttpResponseBase:
         "overdue": overdue,
         "counts": {name: count_text(capped_count(rows[name])) for name in LISTS},
         "rows": page.rows,
-        "previous": _address(request, page.previous, column),
-        "next": _address(request, page.next, column),
+        **beside(request, page, column),
     }
     return render_page(
         request, page="promises/list.html", partial="promises/partials/list.html", context=context
@@ -90,11 +89,3 @@ def _whose(request: PageRequest) -> str:
 def _of(one: List, user: User, whose: str) -> QuerySet:
     rows = one.rows(user)
     return rows.filter(owner=user) if whose == MINE else rows
-
-
-def _address(request: PageRequest, at: keyset.Position | None, column: str) -> str:
-    if at is None:
-        return ""
-    query = request.GET.copy()
-    query["cursor"] = at.encode(column)
-    return f"?{query.urlencode()}"

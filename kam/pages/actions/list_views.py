@@ -1,7 +1,5 @@
 """The list of actions: the first due first, what is done the latest first."""
 
-from typing import Any
-
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -9,7 +7,7 @@ from django.views.decorators.http import require_GET
 from kam.core import downloads, keyset
 from kam.core.counts import capped_count, count_text
 from kam.core.downloads import Column
-from kam.core.pages import PageRequest, render_page
+from kam.core.pages import PageRequest, beside, render_page
 from kam.pages.actions.narrowing import ActionsForm, narrowed
 from planning.actions.words import SOURCES, STATES
 
@@ -47,8 +45,7 @@ def actions(request: PageRequest) -> HttpResponseBase:
         "wishes": wishes,
         "actions": page.rows,
         "count": count_text(capped_count(rows)),
-        "previous": _address(request, page.previous, ordering),
-        "next": _address(request, page.next, ordering),
+        **beside(request, page, _name(ordering)),
         "here": "actions",
     }
     return render_page(
@@ -58,11 +55,3 @@ def actions(request: PageRequest) -> HttpResponseBase:
 
 def _name(ordering: keyset.Ordering) -> str:
     return "-due" if ordering.descending else "due"
-
-
-def _address(request: PageRequest, at: keyset.Position | None, ordering: Any) -> str:
-    if at is None:
-        return ""
-    query = request.GET.copy()
-    query["cursor"] = at.encode(_name(ordering))
-    return f"?{query.urlencode()}"

@@ -18,8 +18,9 @@ from accounts.matching import Company, Human
 from accounts.models import LikelyPair, Merge
 from accounts.models.duplicates import Kind
 from kam.core import downloads, keyset
+from kam.core.asked import number
 from kam.core.errors import DomainError
-from kam.core.pages import PageRequest, ask, render_page, tell
+from kam.core.pages import PageRequest, ask, beside, render_page, tell
 from kam.pages.duplicates.columns import PAIRS
 from kam.pages.duplicates.words import counts_in_words, reasons_in_words, value_in_words
 
@@ -49,8 +50,7 @@ def duplicates(request: PageRequest) -> HttpResponseBase:
         "kind": kind,
         "kinds": Kind.choices if request.user.leads else [],
         "dismissed": dismissed,
-        "previous": _address(request, page.previous, "likeness"),
-        "next": _address(request, page.next, "likeness"),
+        **beside(request, page, "likeness"),
     }
     return render_page(
         request,
@@ -65,14 +65,6 @@ def _pairs(request: PageRequest) -> QuerySet[LikelyPair]:
     seen = LikelyPair.objects.visible_to(request.user).select_related(*BOTH)
     away = Q(account__status="archived") | Q(other_account__status="archived")
     return seen.exclude(Q(kind=Kind.ACCOUNT) & away)
-
-
-def _address(request: PageRequest, at: keyset.Position | None, order: str) -> str:
-    if at is None:
-        return ""
-    query = request.GET.copy()
-    query["cursor"] = at.encode(order)
-    return f"?{query.urlencode()}"
 
 
 def _pair(request: PageRequest, pk: int) -> LikelyPair:
@@ -153,12 +145,8 @@ def _merge(request: PageRequest, winner: Any, loser: Any) -> HttpResponse:
 
 def _versions(request: PageRequest, *rows: Any) -> dict[int, int]:
     """{id: version} that the page showed."""
-    typed = {row.pk: request.POST.get(f"version-{row.pk}", "") for row in rows}
-    return {
-        pk: int(version)
-        for pk, version in typed.items()
-        if version.isdecimal() and len(version) < 19
-    }
+    typed = {row.pk: number(request.POST.get(f"version-{row.pk}")) for row in rows}
+    return {pk: version for pk, version in typed.items() if version is not None}
 
 
 def _side_by_side(pair: LikelyPair, winner: Any, loser: Any) -> dict[str, Any]:
@@ -205,8 +193,7 @@ def merges(request: PageRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "days": undoing.DAYS,
-        "previous": _address(request, page.previous, "id"),
-        "next": _address(request, page.next, "id"),
+        **beside(request, page, "id"),
     }
     return render(request, "duplicates/merges.html", context)
 
@@ -252,10 +239,10 @@ def check(request: PageRequest) -> HttpResponse:
 
 def _like(request: PageRequest, kind: Kind) -> Found:
     typed = {name: request.GET.get(name, "").replace("\x00", "")[:200] for name in request.GET}
-    but = int(typed["but"]) if typed.get("but", "").isdecimal() else None
+    but = number(typed.get("but"))
     name = typed.get("name", "")
     if kind == Kind.PERSON:
-        company = int(typed["account"]) if typed.get("account", "").isdecimal() else None
+        company = number(typed.get("account"))
         email, phone = typed.get("email", ""), typed.get("phone", "")
         return like_human(request.user, Human(name, email, phone, company), but=but)
     code, website = typed.get("code", ""), typed.get("website", "")

@@ -13,7 +13,7 @@ from accounts.models import Account, Team, User
 from kam.core import downloads, keyset
 from kam.core.counts import capped_count, count_text
 from kam.core.downloads import Column
-from kam.core.pages import PageRequest, render_page
+from kam.core.pages import PageRequest, beside, render_page
 from planning.models import Plan
 
 PER_PAGE = 50
@@ -73,8 +73,7 @@ def plans(request: PageRequest) -> HttpResponseBase:
         "plans": page.rows,
         "count": count_text(capped_count(rows)),
         "filtered": any(request.GET.get(name) for name in form.fields),
-        "previous": _address(request, page.previous),
-        "next": _address(request, page.next),
+        **beside(request, page, NEWEST_FIRST.column),
     }
     return render_page(
         request, page="plan/list.html", partial="plan/partials/table.html", context=context
@@ -90,11 +89,3 @@ def _rows(user: User, wishes: dict[str, Any]) -> QuerySet[Plan]:
     rows = Plan.objects.filter(account__in=accounts.values("pk"))
     asked = {name: wishes[name] for name in ("state", "year") if wishes.get(name)}
     return rows.filter(**asked).select_related("account", "account__owner")
-
-
-def _address(request: PageRequest, at: keyset.Position | None) -> str:
-    if at is None:
-        return ""
-    query = request.GET.copy()
-    query["cursor"] = at.encode(NEWEST_FIRST.column)
-    return f"?{query.urlencode()}"

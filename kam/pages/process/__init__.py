@@ -16,7 +16,7 @@ from accounts.models import Account, Team
 from kam.core import downloads, keyset
 from kam.core.counts import CAP, count_text
 from kam.core.downloads import Column
-from kam.core.pages import PageRequest, render_page
+from kam.core.pages import PageRequest, beside, render_page
 from planning.process import MOST, at_step, counts_by_step, key_standings, worked_out
 from planning.process.rules import DONE, STEPS, reasons_of
 from planning.rules import WATCHED_TIERS
@@ -94,8 +94,7 @@ def process(request: PageRequest) -> HttpResponseBase:
         "steps": _board(request, counts, step),
         "identified": _counted([n for some in counts.values() for n in some.values()]),
         "rows": [{"row": row, "said": said_of(row)} for row in worked_out(page.rows, today)],
-        "previous": _address(request, page.previous),
-        "next": _address(request, page.next),
+        **beside(request, page, BY_SCORE.column),
     }
     return render_page(
         request, page="process/process.html", partial="process/partials/board.html", context=context
@@ -140,11 +139,3 @@ def _counted(numbers: list[int]) -> str:
     """Their sum; 2,000+ where one of them was not counted to its end."""
     beyond = max(numbers, default=0) > MOST
     return count_text(MOST + 1 if beyond else sum(numbers), MOST if beyond else CAP)
-
-
-def _address(request: PageRequest, at: keyset.Position | None) -> str:
-    if at is None:
-        return ""
-    query = request.GET.copy()
-    query["cursor"] = at.encode(BY_SCORE.column)
-    return f"?{query.urlencode()}"

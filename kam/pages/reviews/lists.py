@@ -18,7 +18,7 @@ from accounts.models import Account, Team, User
 from kam.core import downloads, keyset
 from kam.core.counts import capped_count, count_text
 from kam.core.downloads import Column
-from kam.core.pages import PageRequest, render_page
+from kam.core.pages import PageRequest, beside, render_page
 from planning.models import Review
 
 PER_PAGE = 50
@@ -97,8 +97,7 @@ def reviews(request: PageRequest) -> HttpResponseBase:
         "show": show,
         "tabs": _tabs(request, show, counts),
         "reviews": page.rows,
-        "previous": _address(request, page.previous),
-        "next": _address(request, page.next),
+        **beside(request, page, "due"),
     }
     return render_page(
         request, page="reviews/list.html", partial="reviews/partials/table.html", context=context
@@ -130,11 +129,3 @@ def _tabs(request: PageRequest, show: str, counts: dict[str, str]) -> list[dict[
             }
         )
     return tabs
-
-
-def _address(request: PageRequest, at: keyset.Position | None) -> str:
-    if at is None:
-        return ""
-    query = request.GET.copy()
-    query["cursor"] = at.encode("due")
-    return f"?{query.urlencode()}"

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from accounts import groups
 from accounts.models import Account, User
 from kam.core import keyset
-from kam.core.pages import PageRequest, render_page
+from kam.core.pages import PageRequest, beside, render_page
 from kam.pages.account.frame import account_frame
 from kam.pages.pipeline.asking import PipelineForm
 from planning.whitespace import all_lines, whitespace_of
@@ -34,8 +34,7 @@ def whitespace(request: PageRequest) -> HttpResponse:
     context = {
         **_grid(request, [_tiered(standing) for standing in page.rows], lines),
         "form": form,
-        "previous": _address(request, page.previous),
-        "next": _address(request, page.next),
+        **beside(request, page, LARGEST.column),
     }
     partial = "whitespace/partials/grid.html"
     return render_page(request, page="whitespace/all.html", partial=partial, context=context)
@@ -84,11 +83,3 @@ def _grid(request: PageRequest, accounts: Sequence[Any], lines: Sequence[str]) -
         "grid": [(account, cells.get(account.pk, [])) for account in accounts],
         "writable": set(editable.values_list("pk", flat=True)),
     }
-
-
-def _address(request: PageRequest, at: keyset.Position | None) -> str:
-    if at is None:
-        return ""
-    query = request.GET.copy()
-    query["cursor"] = at.encode(LARGEST.column)
-    return f"?{query.urlencode()}"
