@@ -75,7 +75,7 @@ def _section(kind: str, rows: list[Row]) -> Section:
 def _name(kind: str) -> str:
     return {
         "goals": _("Goals"),
-        "actions": _("Action"),
+        "actions": pgettext("to be done", "Actions"),
         "promises": _("Promises"),
         "complaints": _("Complaints"),
         "risks": _("Risks"),

@@ -1,6 +1,6 @@
 """A paper as slides (PPTX): native charts and tables that can be worked on, titles in the outline."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -14,14 +14,14 @@ from pptx.util import Emu, Inches, Pt
 from planning.documents import paper as papers
 from planning.documents.letters import clean
 from planning.documents.paper import Paper
-from planning.documents.slide_breaks import pages_of_rows, pages_of_text
+from planning.documents.slide_breaks import HEAD, QUESTION, Planned, Prose, Rows, planned
 from planning.documents.slide_charts import add_chart
 
 __all__ = ["as_slides"]
 
 WIDE, HIGH, MARGIN = Inches(13.333), Inches(7.5), Inches(0.6)
 LINE = Emu(WIDE - 2 * MARGIN)
-TOP, ROOM = Inches(1.75), Inches(5.0)
+TOP = Inches(1.4)
 ACCENT, INK, QUIET, PALE, WHITE = (
     RGBColor.from_string(code) for code in ("173F8F", "182433", "566579", "F1F4F9", "FFFFFF")
 )
@@ -33,28 +33,27 @@ Progress = Callable[[int, int], None]
 
 
 def as_slides(paper: Paper, progress: Progress | None = None) -> bytes:
-    """The presentation, 16 to 9; progress is told sections done, of how many."""
+    """The presentation, 16 to 9; progress is told slides done, of how many."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDE, HIGH
     deck.core_properties.title = clean(f"{paper.title}: {paper.subtitle}")[:250]
     deck.core_properties.author = "KAM"
     _front(deck, paper)
-    for number, section in enumerate(paper.sections, start=1):
-        _section(deck, paper, section)
+    slides = list(planned(paper.sections))
+    for number, slide in enumerate(slides, start=1):
+        _drawn(deck, paper, slide)
         if progress:
-            progress(number, len(paper.sections))
+            progress(number, len(slides))
     file = BytesIO()
     deck.save(file)
     return file.getvalue()
 
 
-def _slide(deck: Any, paper: Paper, title: str, question: str = "") -> Any:
+def _slide(deck: Any, paper: Paper, title: str) -> Any:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
     _place(slide.shapes.title, MARGIN, Inches(0.45), LINE, Inches(0.7))
-    _say(slide.shapes.title.text_frame, title, size=26, colour=ACCENT, bold=True)
+    _say(slide.shapes.title.text_frame, _cut(title), size=26, colour=ACCENT, bold=True)
     slide.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
-    if question:
-        _box(slide, question, MARGIN, Inches(1.15), LINE, Inches(0.4), size=13, colour=QUIET)
     _foot(slide, paper, len(deck.slides))
     return slide
 
@@ -96,45 +95,64 @@ def _number(paragraph: Any, number: int) -> None:
     etree.SubElement(field, qn("a:t")).text = str(number)
 
 
-def _section(deck: Any, paper: Paper, section: papers.Section) -> None:
-    """Prose by pages, each chart and table on slides of their own."""
-    question = section.question
-    for draw in _drawings(section):
-        draw(_slide(deck, paper, section.title, question))
-        question = ""
+def _drawn(deck: Any, paper: Paper, planned: Planned) -> None:
+    """Its sections from top to bottom; of one alone the slide's title is the head."""
+    slide = _slide(deck, paper, " · ".join(planned.titles))
+    named = planned.titles if len(planned.titles) == 1 else []
+    y: int = TOP
+    for part in planned.parts:
+        if part.section.title not in named:
+            y = _head(slide, part.section.title, y)
+            named = [part.section.title]
+        if part.opens and part.section.question:
+            y = _question(slide, part.section.question, y)
+        y = _piece(slide, part.piece, y)
 
 
-def _drawings(section: papers.Section) -> Iterator[Callable[[Any], None]]:
-    said = [block for block in section.blocks if isinstance(block, papers.Text | papers.Note)]
-    for page in pages_of_text([block.text for block in said]):
-        yield lambda slide, page=page: _prose(slide, page)  # type: ignore[misc]
-    for block in section.blocks:
-        if isinstance(block, papers.Chart):
-            yield lambda slide, block=block: add_chart(  # type: ignore[misc]
-                slide, block, (MARGIN, Inches(1.35), LINE, Inches(5.4))
-            )
-        elif isinstance(block, papers.Table):
-            for rows in pages_of_rows(block):
-                yield lambda slide, block=block, rows=rows: _table(slide, block, rows)  # type: ignore[misc]
+def _head(slide: Any, title: str, y: int) -> int:
+    """The name of a section that shares a slide; as all that draws: where the next thing stands."""
+    frame = _box(slide, "", MARGIN, y, LINE, Inches(HEAD), size=18, colour=ACCENT)
+    _say(frame, _cut(title), size=18, colour=ACCENT, bold=True)
+    return y + Inches(HEAD)
 
 
-def _prose(slide: Any, lines: list[str]) -> None:
-    frame = _box(slide, lines[0], MARGIN, TOP, LINE, ROOM, size=16, colour=INK)
+def _question(slide: Any, question: str, y: int) -> int:
+    _box(slide, question, MARGIN, y, LINE, Inches(QUESTION), size=12, colour=QUIET)
+    return y + Inches(QUESTION)
+
+
+def _piece(slide: Any, piece: Prose | Rows | papers.Chart, y: int) -> int:
+    if isinstance(piece, papers.Chart):
+        add_chart(slide, piece, (MARGIN, y, LINE, Inches(5.3)))
+        return y
+    if isinstance(piece, Prose):
+        _prose(slide, piece.lines, y, Inches(piece.high))
+    else:
+        _table(slide, piece, y)
+    return y + Inches(piece.high)
+
+
+def _prose(slide: Any, lines: list[str], y: int, high: int) -> None:
+    frame = _box(slide, lines[0], MARGIN, y, LINE, high, size=16, colour=INK)
     for line in lines[1:]:
         _write(frame.add_paragraph(), line, size=16, colour=INK)
     for paragraph in frame.paragraphs:
         paragraph.space_after = Pt(8)
 
 
-def _table(slide: Any, table: papers.Table, rows: Sequence[tuple[str, ...]]) -> None:
-    height = Inches(0.32) * (len(rows) + 1)
-    shape = slide.shapes.add_table(len(rows) + 1, len(table.head), MARGIN, TOP, LINE, height)
+def _table(slide: Any, piece: Rows, y: int) -> None:
+    table, highs = piece.table, piece.highs
+    frame = slide.shapes.add_table(
+        len(highs), len(table.head), MARGIN, y + Inches(0.05), LINE, Inches(sum(highs))
+    )
+    drawn = frame.table
     total = sum(table.widths)
-    for column, share in zip(shape.table.columns, table.widths, strict=True):
+    for column, share in zip(drawn.columns, table.widths, strict=True):
         column.width = Emu(int(LINE * share / total))
-    for number, cells in enumerate([table.head, *rows]):
+    for number, cells in enumerate([table.head, *piece.rows]):
+        drawn.rows[number].height = Inches(highs[number])
         for column, text in enumerate(cells):
-            _cell(shape.table.cell(number, column), text, number, column in table.numbers)
+            _cell(drawn.cell(number, column), text, number, column in table.numbers)
 
 
 def _cell(cell: Any, text: str, row: int, right: bool) -> None:
@@ -143,7 +161,7 @@ def _cell(cell: Any, text: str, row: int, right: bool) -> None:
     cell.margin_top = cell.margin_bottom = Inches(0.04)
     frame = cell.text_frame
     frame.word_wrap = True
-    _say(frame, text, size=11, colour=WHITE if row == 0 else INK, bold=row == 0)
+    _say(frame, text, size=12, colour=WHITE if row == 0 else INK, bold=row == 0)
     if right:
         frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import translation
 from pptx import Presentation
+from pptx.util import Inches
 
 from accounts.models import CompetitorPosition, Person
 from kam.core.errors import DomainError
@@ -209,6 +210,18 @@ def test_a_paper_without_anything_is_still_a_document():
     empty = Paper("A", "B", "C", "D", [])
     assert as_pdf(empty).startswith(b"%PDF-")
     assert len(Presentation(io.BytesIO(as_slides(empty))).slides) == 1
+
+
+def test_short_sections_share_a_slide_and_none_runs_into_the_foot():
+    table = Table(("a", "b"), [("x " * 60, "1")] * 40, (3, 1))
+    short = [Section(f"Short {number}", [Text("said " * 30)], "asked?") for number in range(9)]
+    paper = Paper("A", "B", "C", "D", [], [*short, Section("Long", [Text("said"), table])])
+    _front, *slides = Presentation(io.BytesIO(as_slides(paper))).slides
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
+    assert titles[0] == "Short 0 · Short 1 · Short 2"
+    assert titles.count("Long") > 1
+    said = [shape for slide in slides for shape in slide.shapes if shape.top < Inches(6.9)]
+    assert max(shape.top + shape.height for shape in said) <= Inches(6.95)
 
 
 def test_letters_go_to_the_font_that_has_them():
