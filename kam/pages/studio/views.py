@@ -106,7 +106,8 @@ def _tried(request: PageRequest, version: ScoringModel, form: DraftForm) -> dict
 @require_POST
 def model_copy(request: PageRequest, pk: int) -> HttpResponse:
     version = _version(request, pk)
-    name = _("%(name)s (copy)") % {"name": version.name}
+    suffix = _("%(name)s (copy)") % {"name": ""}
+    name = f"{version.name.removesuffix(suffix)}{suffix}"
     draft = services.copy_model(
         model=version, actor=_weigher(request), changes={"name": name[:100]}
     )
