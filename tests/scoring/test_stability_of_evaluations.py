@@ -82,6 +82,14 @@ def test_a_manager_reads_the_cases_of_their_teams_only(evaluation, client, cast)
     assert client.get("/models/border/").status_code == 403
 
 
+def test_the_weight_that_moves_an_account_is_told_of_100_together(evaluation, client, cast):
+    judged()
+    BorderCase.objects.update(dimension="sales", change=160)
+    client.force_login(cast.mia)
+    page = client.get("/models/border/").content.decode()
+    assert "Sales 76.9 instead of 40" in page  # 200 beside the 60 of the others
+
+
 def test_queries_do_not_grow_with_cases(evaluation, client, cast, django_assert_max_num_queries):
     judged()
     client.force_login(cast.mia)

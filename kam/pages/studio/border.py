@@ -71,13 +71,13 @@ def _told(cases: list[Any], evaluation: Evaluation | None) -> list[Told]:
 
 
 def _flip(case: BorderCase, weights: dict[str, Any]) -> str:
-    """“Sales 36 instead of 40”: the weight at which the account changes sides."""
+    """“Sales 36 instead of 40”: of 100 together, the weight at which the account changes sides."""
     if case.change is None or case.dimension not in weights:
         return ""
     row = weights[case.dimension]
     values = {
         "name": words.dimension(row),
-        "then": f"{row.weight + case.change:.1f}",
+        "then": f"{100 * (row.weight + case.change) / (100 + case.change):.1f}",
         "now": f"{row.weight.normalize():f}",
     }
     return _("%(name)s %(then)s instead of %(now)s") % values
