@@ -44,12 +44,12 @@ from scoring.api.border_cases import BorderCaseViewSet
 from scoring.api.criteria import CriteriaView, CriteriaViewSet
 from scoring.api.customer_share import CustomerShareView
 from scoring.api.lifecycle import OverrideViewSet, TransitionViewSet
-from scoring.api.lifetime import LifetimeFitView, LifetimeValueView
+from scoring.api.lifetime import LifetimeFitView, LifetimeValueView, LifetimeValueViewSet
 from scoring.api.lists import BulkChangeViewSet, SavedViewViewSet
 from scoring.api.loyalty import LoyaltyView, LoyaltyViewSet
 from scoring.api.models import ScoringModelViewSet
 from scoring.api.perceived import PerceivedValueViewSet
-from scoring.api.portfolio import ConcentrationView, LossView, ProgrammeView
+from scoring.api.portfolio import ConcentrationView, EffortView, LossView, ProgrammeView
 from scoring.api.retention import RetentionFitView
 from scoring.api.views import (
     EvaluationViewSet,
@@ -150,6 +150,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("criteria/", CriteriaViewSet.as_view({"get": "list"}), name="criteria"),
     path("loyalty/", LoyaltyViewSet.as_view({"get": "list"}), name="loyalty"),
     path("matching/", matching.MatchingView.as_view(), name="matching"),
+    path("lifetime-values/", LifetimeValueViewSet.as_view({"get": "list"}), name="lifetime-values"),
     path("lifetime-fit/", LifetimeFitView.as_view(), name="lifetime-fit"),
     path("retention-fit/", RetentionFitView.as_view(), name="retention-fit"),
     path(
@@ -158,6 +159,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account-history",
     ),
     path("portfolio/concentration/", ConcentrationView.as_view(), name="concentration"),
+    path("portfolio/effort/", EffortView.as_view(), name="effort"),
     path("portfolio/loss/", LossView.as_view(), name="loss"),
     path("portfolio/programme/", ProgrammeView.as_view(), name="programme"),
     path("plans/<int:pk>/documents/", documents.PlanDocumentsView.as_view(), name="plan-documents"),

@@ -1,5 +1,7 @@
 """Value to come over REST."""
 
+import django_filters
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -13,6 +15,9 @@ from rest_framework.views import APIView
 from accounts.models import Account
 from kam.core.api.filters import check_parameters
 from kam.core.api.permissions import Leads
+from kam.core.api.schema import described
+from kam.core.api.viewsets import ReadViewSet
+from kam.core.keyset import Ordering
 from scoring.lifetime.words import finding, refusal
 from scoring.models import LifetimeFit, LifetimeValue
 
@@ -54,6 +59,29 @@ class LifetimeValueView(APIView):
         if row is None:
             raise NotFound(_("Nothing is known of this account's value to come."), "not_valued")
         return Response(LifetimeValueSerializer(row).data)
+
+
+class LifetimeValueFilter(django_filters.FilterSet):
+    leaving = django_filters.BooleanFilter(
+        method="by_chance", help_text="Rather gone than still a customer: p_alive below 0.5."
+    )
+
+    def by_chance(self, rows: QuerySet, name: str, wanted: bool) -> QuerySet:
+        return rows.filter(p_alive__lt=0.5) if wanted else rows.filter(p_alive__gte=0.5)
+
+
+@described("value to come", "values to come", "what each customer will probably bring")
+class LifetimeValueViewSet(ReadViewSet):
+    permission_classes = [IsAuthenticated]
+    serializer_class = LifetimeValueSerializer
+    filterset_class = LifetimeValueFilter
+    orderings = {
+        "-value": Ordering("value", descending=True, tie="account_id"),
+        "-at_stake": Ordering("at_stake", descending=True, tie="account_id"),
+    }
+
+    def rows(self) -> QuerySet:
+        return LifetimeValue.objects.select_related("evaluation__lifetime_fit")
 
 
 class BuyingSerializer(serializers.Serializer):

@@ -19,7 +19,7 @@ from accounts.models import Account, Team
 from kam.core.api.filters import check_parameters
 from kam.core.api.permissions import Leads
 from scoring.coverage import WATCHED_TIERS
-from scoring.models import Evaluation, PortfolioSummary
+from scoring.models import CriteriaRun, Evaluation, PortfolioSummary
 from scoring.portfolio.loss import rehearse
 from scoring.portfolio.programme import programme
 
@@ -214,6 +214,72 @@ class LossView(APIView):
         if loss is None:
             raise NotFound(_("This account has not been evaluated yet."), "not_evaluated")
         return Response(LossSerializer(loss, context={"scope": scope}).data)
+
+
+class TakenSerializer(serializers.Serializer):
+    """What some accounts take and bring in 12 months; shares are percent of the team's."""
+
+    accounts = serializers.IntegerField()
+    hours = serializers.FloatField()
+    cost = serializers.DecimalField(**MONEY, help_text="To serve.")
+    contacts = serializers.IntegerField()
+    profit = serializers.DecimalField(**MONEY)
+    effort_share = serializers.FloatField(allow_null=True, help_text="Empty: none on record.")
+    profit_share = serializers.FloatField(allow_null=True, help_text="Empty: no profit.")
+
+
+class TierTakenSerializer(TakenSerializer):
+    tier = serializers.CharField()
+
+
+class EffortSerializer(OfScopeSerializer):
+    """Time and money spent beside the profit brought."""
+
+    unit = serializers.ChoiceField(
+        ["cost", "contacts", ""],
+        help_text="What effort is counted in: cost to serve, contacts; empty: none is on record.",
+    )
+    whole = TakenSerializer()
+    top = TakenSerializer(help_text="The 20 % of the accounts that take most.")
+    takes_more = TakenSerializer(help_text="Those that take more than they bring.")
+    tiers = TierTakenSerializer(many=True)
+
+
+class EffortView(APIView):
+    """What the accounts of a team take and bring, by tier, as judged after the evaluation."""
+
+    permission_classes = [Leads]
+    http_method_names = ["get", "head", "options"]
+
+    @extend_schema(
+        operation_id="portfolio_effort",
+        summary="Time and money spent against profit brought",
+        parameters=SCOPE,
+        responses=EffortSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        scope = _scope(request, _wish(request))
+        run = CriteriaRun.objects.filter(evaluation=scope.evaluation).first()
+        team = str(scope.team.pk) if scope.team else ""
+        if run is None or team not in run.figures:
+            raise NotFound(_("This was not kept for that day."), "not_kept")
+        found = _effort(run.figures[team]) | {"unit": run.unit}
+        return Response(EffortSerializer(found, context={"scope": scope}).data)
+
+
+def _effort(figures: dict[str, Any]) -> dict[str, Any]:
+    def shares(part: dict[str, Any]) -> dict[str, Any]:
+        return part | {
+            f"{name}_share": 100 * part[name] / figures[name] if figures[name] > 0 else None
+            for name in ("effort", "profit")
+        }
+
+    return {
+        "whole": shares(figures),
+        "top": shares(figures["top"]),
+        "takes_more": shares(figures["more"]),
+        "tiers": [shares(part) | {"tier": letter} for letter, part in figures["tiers"].items()],
+    }
 
 
 class LoadSerializer(serializers.Serializer):

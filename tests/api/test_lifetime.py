@@ -36,6 +36,21 @@ def test_of_who_never_bought_nothing_is_known(rest, cast, valued):
     assert rest("sue").get(f"{PREFIX}accounts/{cast.bolt.pk}/value/").status_code == 404
 
 
+def test_values_are_listed_for_who_sees_the_account(rest, cast, valued):
+    def listed(who, query=""):
+        rows = rest(who).read(f"lifetime-values/{query}").json()["results"]
+        return [row["account"] for row in rows]
+
+    LifetimeValue.objects.create(
+        evaluation=valued.evaluation, account=cast.bolt, frequency=2, p_alive=0.1,
+        expected_purchases=3, expected_spend=4, value=9, at_stake=1, rank=1, sales_rank=2,
+    )  # fmt: skip
+    assert listed("mia") == [cast.bolt.pk, cast.acme.pk]
+    assert listed("mia", "?ordering=-at_stake") == [cast.acme.pk, cast.bolt.pk]
+    assert listed("mia", "?leaving=true") == [cast.bolt.pk]
+    assert listed("anna") == [cast.acme.pk]
+
+
 @pytest.mark.parametrize(("who", "status"), [("anna", 403), ("bo", 200), ("mia", 200)])
 def test_the_fit_is_for_who_leads(rest, valued, who, status):
     assert rest(who).get(f"{PREFIX}lifetime-fit/").status_code == status

@@ -2,6 +2,8 @@
 
 import pytest
 
+from accounts.models import ServiceCost
+from scoring import criteria
 from scoring.services import evaluate
 from tests.api.conftest import PREFIX
 from tests.scoring.conftest import DAY, portfolio, sell
@@ -46,7 +48,22 @@ def test_how_full_each_manager_is(rest, cast, evaluation):
     assert [(row["name"], row["room"]) for row in told["managers"]] == [("Anna", 1), ("Ben", 10)]
 
 
-@pytest.mark.parametrize("what", ["concentration/", "loss/", "programme/"])
+def test_what_is_spent_stands_beside_what_is_brought(rest, cast, portfolio, evaluation):
+    assert rest("bo").get(f"{URL}effort/").status_code == 404
+    ServiceCost.objects.create(account=portfolio[0], month=DAY.replace(day=1), hours=30, rate=50)
+    ServiceCost.objects.create(account=portfolio[39], month=DAY.replace(day=1), hours=10, rate=50)
+    criteria.judge_all(evaluation)
+    told = rest("bo").get(f"{URL}effort/").json()
+    assert (told["unit"], told["whole"]["hours"], told["whole"]["cost"]) == ("cost", 40, "2000.00")
+    assert told["takes_more"]["accounts"] == 2  # 75 % of it for 0.1 %, 25 % for 4.9 %
+    assert told["takes_more"]["effort_share"] == 100
+    assert told["takes_more"]["profit_share"] == pytest.approx(5)
+    assert [(tier["tier"], tier["effort_share"]) for tier in told["tiers"]] == [
+        ("A", 25), ("B", 0), ("C", 0), ("D", 75),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ["concentration/", "effort/", "loss/", "programme/"])
 def test_they_are_for_who_leads_and_strict(rest, cast, evaluation, what):
     assert rest("anna").get(URL + what).status_code == 403
     assert rest("bo").get(f"{URL}{what}?x=1").status_code == 400
