@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.custom_fields import LONGEST, PREFIX, WORDS, fields_in_use, values_of
 from accounts.models import CustomField, Tag
+from kam.core.forms import LeftToService
 
 _LINE = re.compile(r"(?:(?P<key>[\w-]{1,40})\s*:)?\s*(?P<en>[^|]*)(?:\|(?P<zh>[^|]*))?")
 
@@ -79,7 +80,7 @@ def _choice(line: str) -> dict[str, str]:
     return {"key": plain, "en": english, "zh": chinese}
 
 
-class CustomFieldForm(forms.ModelForm):
+class CustomFieldForm(LeftToService):
     """Key and kind are asked for once; they stay."""
 
     choices = ChoicesField(
@@ -99,14 +100,8 @@ class CustomFieldForm(forms.ModelForm):
             if self.instance.kind != CustomField.Kind.CHOICE:
                 del self.fields["choices"]
 
-    def validate_constraints(self) -> None:
-        """Left to the service."""
 
-
-class TagForm(forms.ModelForm):
+class TagForm(LeftToService):
     class Meta:
         model = Tag
         fields = ["name", "colour"]
-
-    def validate_constraints(self) -> None:
-        """Left to the service."""

@@ -17,6 +17,7 @@ from accounts.models import (
 )
 from accounts.models.duplicates import Kind
 from kam.core.asked import number
+from kam.core.forms import LeftToService
 
 
 class DateInput(forms.DateInput):
@@ -48,16 +49,13 @@ def watch_for_likes(form: forms.ModelForm, kind: str, names: tuple[str, ...], **
     form.fields["name"].likes = {"fields": ids, "values": json.dumps(values)}  # type: ignore[attr-defined]
 
 
-class ServiceForm(forms.ModelForm):
+class ServiceForm(LeftToService):
     """Asks for values; what the database demands a service checks, with the row locked.
 
     `version` is that of the row when the form was opened.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def validate_constraints(self) -> None:
-        """Left to the service, which reads the row anew."""
 
     @property
     def wishes(self) -> dict[str, Any]:
@@ -135,7 +133,7 @@ class HandOverForm(forms.Form):
         self.fields["to"].queryset = others.exclude(pk=account.owner_id or 0)  # type: ignore[attr-defined]
 
 
-class RoleForm(forms.ModelForm):
+class RoleForm(LeftToService):
     class Meta:
         model = AccountRole
         fields = ["user", "role", "starts", "ends"]
@@ -149,6 +147,3 @@ class RoleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = User.objects.filter(is_active=True)  # type: ignore[attr-defined]
         self.fields["starts"].initial = timezone.localdate
-
-    def validate_constraints(self) -> None:
-        """Left to the service."""

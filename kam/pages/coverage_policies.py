@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access.doors import administrators_only
 from accounts.models import PersonRole
 from kam.core.errors import DomainError
-from kam.core.forms import add_refusal
+from kam.core.forms import LeftToService, add_refusal
 from kam.core.models import Change
 from kam.core.pages import PageRequest, tell
 from planning.models import CoveragePolicy
@@ -24,7 +24,7 @@ CHANGES_SHOWN = 20
 ROLE_WORDS = dict(PersonRole.Role.choices)
 
 
-class PolicyForm(forms.ModelForm):
+class PolicyForm(LeftToService):
     """One tier; the rules and their sentences are the service's."""
 
     roles_to_know = forms.MultipleChoiceField(
@@ -41,9 +41,6 @@ class PolicyForm(forms.ModelForm):
             "contact_every_days", "executive_every_days", "roles_to_know", "deciders_to_know",
             "people_who_know",
         ]  # fmt: skip
-
-    def validate_constraints(self) -> None:
-        """Left to the service."""
 
     def save_as(self, actor: Any) -> None:
         """Write what was typed; raises DomainError."""

@@ -452,3 +452,15 @@ def test_a_competitor_named_in_two_cases_is_one(client, cast, today):
     client.force_login(cast.anna)
     (rival,) = client.get(f"/accounts/{cast.acme.pk}/understanding/").context["rivals"]
     assert rival.newest.competitor == "Rival"
+
+
+def test_a_promise_that_is_said_to_be_kept_without_a_day_was_kept_today(client, cast, promise):
+    client.force_login(cast.anna)
+    said = {"what": promise.what, "due": promise.due, "made_on": promise.made_on, "state": "kept"}
+    said["owner"] = promise.owner_id
+    answer = client.post(
+        f"/facts/commitment/{promise.pk}/", {**said, "version": promise.version, "settled_on": ""}
+    )
+    assert answer.status_code == 302
+    promise.refresh_from_db()
+    assert (promise.state, promise.settled_on) == ("kept", timezone.localdate())

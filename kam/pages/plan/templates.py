@@ -12,14 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access.doors import administrators_only
 from kam.core.errors import DomainError
-from kam.core.forms import add_refusal
+from kam.core.forms import LeftToService, add_refusal
 from kam.core.pages import PageRequest, tell
 from planning.models import PlanTemplate
 from planning.plans.sections import SECTIONS
 from planning.plans.templates import LONGEST_PROMPT, create_template, update_template
 
 
-class TemplateForm(forms.ModelForm):
+class TemplateForm(LeftToService):
     """A template: for whom it is, and of each section whether it is there, required, and its question."""
 
     class Meta:
@@ -42,9 +42,6 @@ class TemplateForm(forms.ModelForm):
                 initial=row.get("prompt", ""),
                 widget=forms.TextInput(attrs={"placeholder": section.prompt}),
             )  # fmt: skip
-
-    def validate_constraints(self) -> None:
-        """Left to the service."""
 
     def validate_unique(self) -> None:
         """Left to the service."""

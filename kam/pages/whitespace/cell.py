@@ -12,23 +12,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Account
 from accounts.views.facts import noted
 from kam.core.errors import DomainError
-from kam.core.forms import add_refusal
+from kam.core.forms import LeftToService, add_refusal
 from kam.core.pages import PageRequest, came_from, render_page, tell, wants_partial
 from planning.models import Plan, WhitespaceMark
 from planning.whitespace import all_lines, whitespace_of
 from planning.whitespace_marks import aim_at, clear_mark, mark, pursue
 
 
-class MarkForm(forms.ModelForm):
+class MarkForm(LeftToService):
     """What people know that sales do not tell; the service checks the rest."""
 
     class Meta:
         model = WhitespaceMark
         fields = ["state", "competitor", "rival_share", "note"]
         widgets = {"state": forms.RadioSelect(choices=WhitespaceMark.State.choices)}
-
-    def validate_constraints(self) -> None:
-        """Left to the service, which reads the row anew."""
 
 
 @require_http_methods(["GET", "POST"])

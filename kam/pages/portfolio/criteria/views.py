@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,7 +14,7 @@ from accounts.access.doors import administrators_only
 from kam.core import downloads, keyset
 from kam.core.errors import DomainError
 from kam.core.figures import short
-from kam.core.forms import add_refusal
+from kam.core.forms import LeftToService, add_refusal
 from kam.core.pages import PageRequest, render_page, tell
 from kam.pages.downloads import CRITERIA_MET, TAKING
 from kam.pages.portfolio import lists
@@ -191,15 +190,12 @@ def judge(request: PageRequest) -> HttpResponse:
     return redirect(scope.url())
 
 
-class ThresholdsForm(forms.ModelForm):
+class ThresholdsForm(LeftToService):
     """The rules and their sentences are the model's."""
 
     class Meta:
         model = CriteriaRule
         fields = ["profit", "targets", "loss", "years", "months", "potential", "effort"]
-
-    def validate_constraints(self) -> None:
-        """Left to the service."""
 
 
 @require_http_methods(["GET", "POST"])
