@@ -1,21 +1,19 @@
 """Contact log entries from a file: each at most once, found again by what it says."""
 
-import re
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.imports import values
 from accounts.imports.csvfile import Row
-from accounts.imports.lookups import Names, account_codes, load_accounts
+from accounts.imports.lookups import Names, PeopleThere, account_codes, load_accounts, parts
 from accounts.imports.outcome import Cells, Importer, Outcome, Plan, change_rows, logged
 from accounts.imports.refusals import BadValue, in_column, shown
-from accounts.models import Activity, Person
+from accounts.models import Activity
 from accounts.services.activities import CLOCKS_DIFFER, refresh_contacts
 from kam.core.models import Change
 
@@ -35,7 +33,7 @@ class ActivityImporter(Importer):
         self._codes, self._names = account_codes(plan), Names(plan)
         self._number, self._moment = plan.numbers(), values.moment_parser(order=plan.date_order)
         self._day = values.date_parser(order=plan.date_order)
-        self._people: dict[tuple[int | None, str], int] = {}
+        self._people = PeopleThere()
 
     def take(self, rows: Sequence[Row]) -> Outcome:
         outcome = Outcome()
@@ -57,18 +55,8 @@ class ActivityImporter(Importer):
     def _prepare(self, rows: list[Cells]) -> None:
         codes = {cells.code("account_code") for cells in rows} - {""}
         load_accounts(self._codes, codes, create=self.plan.create_missing)
-        named = {part for cells in rows for part in _parts(cells["people"])}
-        self._people.clear()
-        if named:
-            self._load_people({self._codes.get(code) for code in codes}, named)
-
-    def _load_people(self, accounts: set[int | None], named: set[str]) -> None:
-        lowered = {name.lower() for name in named}
-        here = Q(account__in=accounts - {None}) | Q(account=None)
-        known = Q(name__in=named) | Q(email__in=named | lowered)
-        for person in Person.objects.filter(here & known).order_by("-pk"):
-            for name in {person.name.lower(), person.email.lower()} - {""}:
-                self._people[person.account_id, name] = person.pk
+        named = {part for cells in rows for part in parts(cells["people"])}
+        self._people.load({self._codes.get(code) for code in codes}, named)
 
     def _entry(self, cells: Cells) -> tuple[Activity, list[int]]:
         account = self._account(cells)
@@ -87,7 +75,7 @@ class ActivityImporter(Importer):
         if said["next_step"]:
             said["next_step_owner_id"] = said["user_id"]
         entry = Activity(**said, key=_key(cells, said))
-        return entry, [self._person(account, name) for name in _parts(cells["people"])]
+        return entry, [self._people.one(account, name) for name in parts(cells["people"])]
 
     def _whole(self, text: str) -> int:
         return values.whole(self._number(text), -2, 2)
@@ -106,14 +94,6 @@ class ActivityImporter(Importer):
         if at > timezone.now() + CLOCKS_DIFFER:
             raise BadValue("bad_date", _("this contact lies in the future."), "at")
         return at
-
-    def _person(self, account: int, name: str) -> int:
-        low = name.lower()
-        found = self._people.get((account, low)) or self._people.get((None, low))
-        if found is None:
-            sentence = _("there is no person “%(value)s” at this account.") % {"value": shown(name)}
-            raise BadValue("unknown_person", sentence, "people")
-        return found
 
     def _write(self, entries: dict[UUID, tuple[Activity, list[int]]], outcome: Outcome) -> None:
         known = set(Activity.objects.filter(key__in=entries).values_list("key", flat=True))
@@ -144,7 +124,3 @@ def _key(cells: Cells, said: dict[str, Any]) -> UUID:
         cells["user"].lower(), said["note"], said["next_step"],
     )  # fmt: skip
     return UUID(bytes=blake2b("\x1f".join(parts).encode(), digest_size=16).digest())
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in re.split(r"[;|、；，,\n]", text) if part.strip()]

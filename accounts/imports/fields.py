@@ -190,6 +190,21 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _field("rank", _("Our rank"), "ourrank supplierrank position place ranking 我方排名 排名 名次"),
         _field("suppliers", _("Suppliers"), "numberofsuppliers suppliercount nsuppliers vendors numberofvendors 供应商数 供应商数量 供应商家数"),
     ),
+    "opportunities": (
+        _field("account_code", _("Account code"), _ACCOUNT, required=True),
+        _field("name", _("Name"), "opportunity opportunityname dealname deal subject 商机 商机名称 名称", required=True),
+        _field("stage", _("Stage"), "status outcome result 状态 结果"),
+        _field("step", _("Step"), "salesstage pipelinestage phase pipelinestep 步骤 销售阶段 阶段"),
+        _field("owner", _("Owner (user name)"), f"opportunityowner dealowner {_OWNER}"),
+        _field("line", _("Product line"), "productline category 产品线 产品类别"),
+        _field("amount", _("Amount"), "value dealvalue expectedrevenue revenue total 金额 预计金额 商机金额"),
+        _field("probability", _("Probability, %"), "probabilitypercent chance likelihood winprobability 概率 赢率 成功率"),
+        _field("expected_close", _("Expected close"), "expectedclosedate closedate expectedcloseon duedate 预计成交日期 预计结单日期"),
+        _field("competitor", _("Competitor"), "maincompetitor rival competitors 竞争对手 主要竞争对手"),
+        _field("people", _("People involved"), "contacts contact persons stakeholders 联系人 相关人员 参与人"),
+        _field("closed_on", _("Closed on"), "closed closedon wonon loston actualclosedate 成交日期 关闭日期 结单日期"),
+        _field("reason", _("Won or lost because"), "lossreason winreason closereason why 原因 输赢原因 赢单原因 输单原因"),
+    ),
 }  # fmt: skip
 
 

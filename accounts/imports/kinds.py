@@ -3,6 +3,7 @@
 from accounts.imports.contacts import ActivityImporter
 from accounts.imports.contracts import ContractImporter
 from accounts.imports.money import ConcessionImporter, ReceivableImporter, ServiceCostImporter
+from accounts.imports.opportunities import OpportunityImporter
 from accounts.imports.outcome import Importer
 from accounts.imports.people import PersonImporter
 from accounts.imports.registry import AccountImporter, ProductImporter
@@ -20,4 +21,5 @@ IMPORTERS: dict[str, type[Importer]] = {
     "costs_to_serve": ServiceCostImporter,
     "contracts": ContractImporter,
     "wallets": WalletImporter,
+    "opportunities": OpportunityImporter,
 }

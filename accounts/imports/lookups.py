@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.imports.outcome import Plan, change_rows, logged
 from accounts.imports.refusals import BadValue, shown
-from accounts.models import Account, ExchangeRate, Industry, Product, Team, User
+from accounts.models import Account, ExchangeRate, Industry, Person, Product, Team, User
 from kam.core.models import Change
 
 REMEMBER = 200_000
@@ -183,3 +183,36 @@ class Rates:
         raise BadValue(
             "no_rate", _("there is no exchange rate for %(currency)s on %(day)s.") % words
         )
+
+
+class PeopleThere:
+    """Persons by name or e-mail at their accounts, and those who stand outside of any."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int | None, str], int] = {}
+
+    def load(self, accounts: set[int | None], named: set[str]) -> None:
+        """Ask for all that a batch of rows names."""
+        self._known.clear()
+        if not named:
+            return
+        lowered = {name.lower() for name in named}
+        here = Q(account__in=accounts - {None}) | Q(account=None)
+        known = Q(name__in=named) | Q(email__in=named | lowered)
+        for person in Person.objects.filter(here & known).order_by("-pk"):
+            for name in {person.name.lower(), person.email.lower()} - {""}:
+                self._known[person.account_id, name] = person.pk
+
+    def one(self, account: int, name: str) -> int:
+        """Their id; raises BadValue where nobody is called so."""
+        low = name.lower()
+        found = self._known.get((account, low)) or self._known.get((None, low))
+        if found is None:
+            sentence = _("there is no person “%(value)s” at this account.") % {"value": shown(name)}
+            raise BadValue("unknown_person", sentence, "people")
+        return found
+
+
+def parts(text: str) -> list[str]:
+    """The names in a cell that holds several."""
+    return [part.strip() for part in re.split(r"[;|、；，,\n]", text) if part.strip()]

@@ -22,6 +22,7 @@ class Import(TimeStamped):
         COSTS_TO_SERVE = "costs_to_serve", _("Costs to serve")
         CONTRACTS = "contracts", _("Contracts")
         WALLETS = "wallets", _("Wallets")
+        OPPORTUNITIES = "opportunities", _("Opportunities")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     filename = models.CharField(_("file"), max_length=255)
