@@ -1,4 +1,4 @@
-"""A user's dates, as their calendar shows them: next steps, promises and actions that are open."""
+"""A user's dates, as their calendar shows them: next steps, promises, actions and reviews that are open."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Activity, Commitment, User
 from kam.core.addresses import site
-from planning.models import Action
+from planning.models import Action, Review
 
 __all__ = ["Entry", "dates_of"]
 
@@ -39,10 +39,14 @@ def dates_of(user: User, *, today: date) -> list[Entry]:
         owner=user, state=Commitment.State.OPEN, due__gte=today - BACK
     )
     actions = Action.objects.visible_to(user).open().filter(owner=user, due__gte=today - BACK)
+    reviews = Review.objects.visible_to(user).filter(
+        account__owner=user, held_on=None, due__gte=today - BACK
+    )
     entries = [
         *_steps(_first(steps, "next_step_due")),
         *_promises(_first(promises, "due")),
         *_actions(_first(actions, "due")),
+        *_reviews(_first(reviews.defer("prepared"), "due")),
     ]
     return sorted(entries, key=lambda entry: (entry.day, entry.name))
 
@@ -89,4 +93,17 @@ def _actions(rows: QuerySet[Action]) -> Iterator[Entry]:
             text=row.note,
             url=site(f"{reverse('pages:actions')}?account={row.account_id}"),
             changed=row.updated_at,
+        )
+
+
+def _reviews(rows: QuerySet[Review]) -> Iterator[Entry]:
+    """Those of the user's own accounts. Being prepared anew each night changes no date."""
+    for row in rows:
+        yield Entry(
+            name=f"review-{row.pk}",
+            day=row.due,
+            title=_("Review of %(account)s") % {"account": row.account},
+            text="",
+            url=site(reverse("pages:review", args=[row.pk])),
+            changed=row.created_at,
         )

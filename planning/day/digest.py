@@ -21,6 +21,8 @@ from planning.day.actions import Actions, Unanswered, actions_of
 from planning.day.contacts import Contact, whom_to_contact
 from planning.day.news import News, news_of
 from planning.day.whose import Whose
+from planning.models import Review
+from planning.reviews.near import near_at
 
 __all__ = [
     "Digest",
@@ -50,13 +52,14 @@ class Digest:
     day: date
     contacts: list[Contact]
     actions: Actions
+    reviews: list[Review]
     news: list[News]
 
     @property
     def says_something(self) -> bool:
         mine = self.actions
         tasks = mine.steps or mine.promises or mine.planned
-        return bool(self.contacts or tasks or self.news)
+        return bool(self.contacts or tasks or self.reviews or self.news)
 
 
 @transaction.atomic
@@ -123,6 +126,7 @@ def digest_of(user: User, day: date) -> Digest:
         day=day,
         contacts=whom_to_contact(theirs, today=day, most=TOP),
         actions=_tasks(own, day) if user.can_write else Actions([], [], Unanswered(0, [])),
+        reviews=near_at(own.accounts, today=day, most=TOP) if user.can_write else [],
         news=news_of(theirs, today=day)[:TOP],
     )
 

@@ -9,6 +9,7 @@ from icalendar import Calendar
 from accounts import services
 from accounts.models import Account, CalendarFeed, User
 from accounts.services.feeds import close_feed, open_feed
+from planning.models import Review
 
 
 @pytest.fixture
@@ -50,6 +51,15 @@ def test_the_address_shows_next_steps_and_promises(client, cast, dated):
 def test_what_is_due_on_the_last_day_there_is_can_be_told(client, cast):
     services.create_commitment(actor=cast.anna, account=cast.acme, what="Spares", due=date.max)
     assert events(client.get(address(cast.anna)))[0][1] == "Promise to ACME Corp: Spares"
+
+
+def test_the_review_of_ones_own_account_has_its_day(client, cast):
+    today = timezone.localdate()
+    for account in (cast.acme, cast.bolt):
+        Review.objects.create(account=account, due=today, since=today - timedelta(days=90))
+    assert [title for _uid, title in events(client.get(address(cast.anna)))] == [
+        "Review of ACME Corp"
+    ]
 
 
 def test_an_unchanged_feed_is_not_sent_again(client, cast, dated):

@@ -15,6 +15,7 @@ from kam.core import jobs
 from kam.core.models import Job
 from planning import tasks
 from planning.day import digest
+from planning.models import Review
 
 MONDAY_7 = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -82,6 +83,13 @@ def test_it_says_what_the_day_page_says(anna):
     assert kind == "text/html"
     assert "<strong>Promise due today: A price</strong>" in html
     assert f"/accounts/{anna.owned_accounts.get().pk}/" in html
+
+
+def test_it_names_the_reviews_that_are_near(anna, cast):
+    today = timezone.localdate()
+    Review.objects.create(account=cast.acme, due=today, since=today - timedelta(days=90))
+    text = digest.mail_of(anna, today).body
+    assert text.index("Reviews") < text.index("/reviews/")
 
 
 def test_it_speaks_the_users_language(anna):
