@@ -1965,7 +1965,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="feeds",
                         to="planning.investment",
                         verbose_name="from what is stopped",

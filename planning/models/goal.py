@@ -110,7 +110,7 @@ class Investment(OnPlan):
         help_text=_("In the plan's year, in the base currency."),
     )  # fmt: skip
     source = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="feeds",
+        "self", null=True, blank=True, on_delete=models.RESTRICT, related_name="feeds",
         verbose_name=_("from what is stopped"),
     )  # fmt: skip
     new_budget = models.CharField(

@@ -157,7 +157,6 @@ def discard_plan(*, actor: User, plan: Plan) -> None:
     if plan.state != Plan.State.DRAFT or plan.versions.exists():
         raise DomainError(_("Only a draft that was never approved can be discarded. Close it."))
     log_removed(plan, actor=actor)
-    plan.investments.exclude(source=None).delete()  # what is stopped is kept while it feeds one
     plan.delete()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from django.core import exceptions as django_errors
 from django.db import DatabaseError, DataError, IntegrityError, OperationalError
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, RestrictedError
 from django.http import Http404, UnreadablePostError
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
@@ -137,7 +137,7 @@ TRANSLATIONS: list[tuple[type[Exception] | tuple[type[Exception], ...], Any]] = 
     (Conflict, lambda exc: Stale(str(exc), exc.code)),
     (DomainError, _domain_error),
     (django_errors.ValidationError, _model_error),
-    (ProtectedError, lambda exc: Clash()),
+    ((ProtectedError, RestrictedError), lambda exc: Clash()),
     (IntegrityError, _integrity),
     (DataError, lambda exc: exceptions.ValidationError(_("This value is not allowed."))),
     (OperationalError, _database),
