@@ -20,7 +20,7 @@ class LeftToService(forms.ModelForm):
     def _post_clean(self) -> None:
         self.instance.validate_constraints = _none
         try:
-            super()._post_clean()
+            super()._post_clean()  # type: ignore[misc]
         finally:
             del self.instance.validate_constraints
 
