@@ -7,6 +7,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.util import Pt
 
+from kam.core.exports import safe
 from planning.documents.letters import clean
 from planning.documents.paper import Chart
 from planning.documents.pdf_charts import COLOURS
@@ -42,9 +43,9 @@ def _data(chart: Chart) -> CategoryChartData:
 
 
 def _text(name: str) -> str:
-    """A name that the workbook behind the chart cannot take for a formula."""
+    """A name that the workbook behind the chart cannot take for a formula, nor for a matrix of one."""
     name = clean(name).replace("\n", " ")[:NAME_LETTERS]
-    return f"'{name}" if name[:1] in "=+-@" else name
+    return f"'{name}" if name.startswith("{") else safe(name)
 
 
 def _axes(drawn: Any, chart: Chart) -> None:

@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.files.storage import default_storage
 from django.utils import translation
+from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.util import Inches
 
@@ -231,6 +232,18 @@ def test_letters_go_to_the_font_that_has_them():
 
 def test_control_characters_are_left_out():
     assert clean("a\x00b\r\nc\x0bd\u202ee\ud800") == "ab\ncde"
+
+
+@pytest.mark.parametrize("name", ["=1+1", "{=1+1}", " =1+1", "＝1+1", "@SUM(1)"])
+def test_nothing_is_computed_in_the_workbook_behind_a_chart(name):
+    chart = Chart("Sales", [name], [(name, [1.0])], "EUR")
+    paper = Paper("T", "S", "M", "D", [], [Section("Chart", [chart])])
+    deck = Presentation(io.BytesIO(as_slides(paper)))
+    [drawn] = [s.chart for slide in deck.slides for s in slide.shapes if s.has_chart]
+    book = load_workbook(io.BytesIO(drawn.part.chart_workbook.xlsx_part.blob))
+    cells = [cell for row in book.active.iter_rows() for cell in row if cell.value is not None]
+    assert "f" not in {cell.data_type for cell in cells}
+    assert cells
 
 
 def test_charts_of_slides_are_native(cast, plan):
