@@ -33,9 +33,10 @@ def update_template(
     when `version` is given and it moved on.
     """
     template = PlanTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
-    values = _tidy(rows.only(changes, FIELDS))
-    if "sections" in rows.update(template, actor=actor, values=values, version=version):
-        _begin_texts(template)
+    values, before = _tidy(rows.only(changes, FIELDS)), _texts(template)
+    rows.update(template, actor=actor, values=values, version=version)
+    if new := _texts(template) - before:
+        _begin(new, template)
     return template
 
 
@@ -63,13 +64,17 @@ def _section(row: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _begin_texts(template: PlanTemplate) -> None:
-    """Open plans get the texts that are asked for now; those they have stay."""
-    plans = Plan.objects.filter(template=template).exclude(state=Plan.State.CLOSED)
+def _texts(template: PlanTemplate) -> set[str]:
+    """Codes of the texts that it asks for."""
     codes = [row["section"] for row in template.sections] or list(SECTIONS)
-    texts = [code for code in codes if SECTIONS[code].kind is Kind.TEXT]
+    return {code for code in codes if SECTIONS[code].kind is Kind.TEXT}
+
+
+def _begin(texts: set[str], template: PlanTemplate) -> None:
+    """Open plans get the texts that are asked for from now on; one that they had before stays."""
+    plans = Plan.objects.filter(template=template).exclude(state=Plan.State.CLOSED)
     PlanPart.objects.bulk_create(
-        (PlanPart(plan=plan, section=code) for plan in plans for code in texts),
+        (PlanPart(plan=plan, section=code) for plan in plans for code in sorted(texts)),
         ignore_conflicts=True,
         batch_size=1_000,
     )
