@@ -132,6 +132,7 @@ class Rest(Client):
 @pytest.fixture
 def rest(cast):
     """rest("anna") asks with a session, rest("anna", "read") with a token; rest() as nobody."""
+    operations()  # what the schema asks of the database no test shall count
 
     def make(who=None, scope=None):
         user = getattr(cast, who) if who else None
