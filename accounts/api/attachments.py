@@ -23,7 +23,7 @@ from kam.core.api.fields import BIGGEST, ReferenceField, StrictModelSerializer, 
 from kam.core.api.idempotency import repeatable
 from kam.core.api.permissions import EditableOrReadOnly
 from kam.core.api.schema import described
-from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
+from kam.core.api.viewsets import CreateMixin, ReadViewSet, RemoveMixin, UpdateMixin
 from kam.core.files.types import TYPES
 from kam.core.keyset import Ordering
 
@@ -77,7 +77,7 @@ class AttachmentFilter(OnAccountFilter):
 
 
 @described("file", "files", "what was attached to accounts and to their contact log")
-class AttachmentViewSet(CreateMixin, UpdateMixin, ReadViewSet):
+class AttachmentViewSet(RemoveMixin, CreateMixin, UpdateMixin, ReadViewSet):
     """DELETE takes a file away; on the pages it can be brought back for some weeks."""
 
     http_method_names = ["get", "head", "options", "post", "delete"]
@@ -112,11 +112,8 @@ class AttachmentViewSet(CreateMixin, UpdateMixin, ReadViewSet):
             raise PermissionDenied(EditableOrReadOnly.message)
         return services.attach_file(actor=self.actor, name=values["file"].name, **values)
 
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        attachment = self.get_object()
-        self.version_read(request, attachment)
+    def perform_remove(self, attachment: Any) -> None:
         services.remove_attachment(attachment=attachment, actor=self.actor)
-        return Response(status=204)
 
     @extend_schema(
         summary="Fetch the content of a file",

@@ -3,12 +3,10 @@
 from typing import Any
 
 import django_filters
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django_filters import FilterSet
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts import services
 from accounts.api.filters import accounts_in_sight
@@ -18,7 +16,7 @@ from accounts.models import Account, InfluenceLine, Person
 from kam.core.api.fields import ReferenceField, StrictModelSerializer
 from kam.core.api.permissions import EditableOrReadOnly
 from kam.core.api.schema import described
-from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
+from kam.core.api.viewsets import CreateMixin, ReadViewSet, RemoveMixin, UpdateMixin
 from kam.core.keyset import Ordering
 
 
@@ -54,7 +52,7 @@ class InfluenceLineFilter(FilterSet):
 
 
 @described("line of influence", "lines of influence", "who sways whom at accounts")
-class InfluenceLineViewSet(CreateMixin, UpdateMixin, ReadViewSet):
+class InfluenceLineViewSet(RemoveMixin, CreateMixin, UpdateMixin, ReadViewSet):
     """The ends are set once: another line is another thing. Who may change the person draws it."""
 
     http_method_names = ["get", "head", "options", "post", "put", "patch", "delete"]
@@ -76,9 +74,5 @@ class InfluenceLineViewSet(CreateMixin, UpdateMixin, ReadViewSet):
         strength = changes.get("strength", line.strength)
         services.change_influence(line=line, actor=self.actor, strength=strength, version=version)
 
-    @transaction.atomic
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        line = self.get_object()
-        self.version_read(request, line)
+    def perform_remove(self, line: Any) -> None:
         services.erase_influence(line=line, actor=self.actor)
-        return Response(status=204)

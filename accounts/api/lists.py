@@ -9,8 +9,6 @@ from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts import services
 from accounts.custom_fields import LONGEST, MOST, json_of
@@ -19,7 +17,7 @@ from accounts.services.tags import MOST_PER_ACCOUNT
 from kam.core.api.fields import StrictModelSerializer
 from kam.core.api.permissions import ManagersChange
 from kam.core.api.schema import described
-from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
+from kam.core.api.viewsets import CreateMixin, ReadViewSet, RemoveMixin, UpdateMixin
 from kam.core.keyset import Ordering
 
 _BESIDE = """
@@ -144,7 +142,7 @@ class TagSerializer(StrictModelSerializer):
 
 
 @described("tag", "tags", "words for accounts; managers and administrators keep them")
-class TagViewSet(CreateMixin, UpdateMixin, ReadViewSet):
+class TagViewSet(RemoveMixin, CreateMixin, UpdateMixin, ReadViewSet):
     http_method_names = ["get", "head", "options", "post", "put", "patch", "delete"]
     permission_classes = [ManagersChange]
     serializer_class = TagSerializer
@@ -162,12 +160,9 @@ class TagViewSet(CreateMixin, UpdateMixin, ReadViewSet):
     def perform_change(self, tag: Tag, changes: dict[str, Any], version: int | None) -> None:
         services.update_tag(tag=tag, actor=self.actor, changes=changes, version=version)
 
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def perform_remove(self, tag: Any) -> None:
         """Take the tag off all accounts and away for good."""
-        tag = self.get_object()
-        self.version_read(request, tag)
         services.delete_tag(tag=tag, actor=self.actor)
-        return Response(status=204)
 
 
 @extend_schema_field(

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts import services
 from accounts.api import filters
@@ -24,7 +22,7 @@ from accounts.models import (
 )
 from kam.core.api.permissions import EditableOrReadOnly, ManagersChange
 from kam.core.api.schema import described
-from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
+from kam.core.api.viewsets import CreateMixin, ReadViewSet, RemoveMixin, UpdateMixin
 from kam.core.keyset import Ordering
 
 CHANGEABLE = ["get", "head", "options", "post", "put", "patch"]
@@ -52,7 +50,7 @@ class OnAccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
 
 
 @described("contact log entry", "contact log entries", "what was said, with whom, what is next")
-class ActivityViewSet(OnAccountViewSet):
+class ActivityViewSet(RemoveMixin, OnAccountViewSet):
     """Its author changes and takes back an entry; others read it."""
 
     http_method_names = [*CHANGEABLE, "delete"]
@@ -82,12 +80,8 @@ class ActivityViewSet(OnAccountViewSet):
             activity=activity, actor=self.actor, changes=changes, version=version
         )
 
-    @transaction.atomic
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        activity = self.get_object()
-        self.version_read(request, activity)
+    def perform_remove(self, activity: Any) -> None:
         services.undo_activity(activity=activity, actor=self.actor)
-        return Response(status=204)
 
 
 @described("sale", "sales", "lines of invoices; cancellations are negative")

@@ -4,13 +4,10 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import django_filters
-from django.db import transaction
 from django.db.models import Model, Prefetch, QuerySet
 from django_filters import FilterSet
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.api.filters import accounts_in_sight
 from accounts.api.knowledge import BY_UPDATE, STAMPS
@@ -20,7 +17,7 @@ from accounts.models import Opportunity, Person
 from kam.core.api.fields import BIGGEST, ReferenceField, StrictModelSerializer
 from kam.core.api.permissions import EditableOrReadOnly
 from kam.core.api.schema import described
-from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
+from kam.core.api.viewsets import CreateMixin, ReadViewSet, RemoveMixin, UpdateMixin
 from kam.core.keyset import Ordering
 from planning.api.plans import PlanField, plans_seen
 from planning.models import Forecast, Goal, Investment, Plan, RevenueTarget, Risk
@@ -165,7 +162,7 @@ class ForecastFilter(PlanRowFilter):
         return rows.filter(outcome="" if value == "open" else value)
 
 
-class PlanRowViewSet(CreateMixin, UpdateMixin, ReadViewSet):
+class PlanRowViewSet(RemoveMixin, CreateMixin, UpdateMixin, ReadViewSet):
     """A row of a plan: who may change the account may add, change and remove it."""
 
     http_method_names = ["get", "head", "options", "post", "patch", "delete"]
@@ -188,12 +185,8 @@ class PlanRowViewSet(CreateMixin, UpdateMixin, ReadViewSet):
         word, _create, update, _remove = self.services
         update(actor=self.actor, changes=changes, version=version, **{word: obj})
 
-    @transaction.atomic
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        obj = self.get_object()
-        self.version_read(request, obj)
+    def perform_remove(self, obj: Any) -> None:
         self.services[3](actor=self.actor, **{self.services[0]: obj})
-        return Response(status=204)
 
 
 @described("goal of a plan", "goals of plans", "by whom we shall be seen as what, for what")

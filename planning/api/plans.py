@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_filters
-from django.db import transaction
 from django.db.models import QuerySet
 from django_filters import FilterSet
 from drf_spectacular.types import OpenApiTypes
@@ -21,7 +20,7 @@ from accounts.models import Team, User
 from kam.core.api.fields import BIGGEST, ReferenceField, StrictModelSerializer
 from kam.core.api.permissions import EditableOrReadOnly
 from kam.core.api.schema import described
-from kam.core.api.viewsets import ReadViewSet, UpdateMixin
+from kam.core.api.viewsets import ReadViewSet, RemoveMixin, UpdateMixin
 from kam.core.keyset import Ordering
 from kam.core.models import Change
 from planning.api.flow import FlowMixin
@@ -118,7 +117,7 @@ class PlanFilter(OnAccountFilter):
 
 
 @described("account plan", "account plans", "what we mean to do at accounts, one each year")
-class PlanViewSet(FlowMixin, OnAccountViewSet):
+class PlanViewSet(RemoveMixin, FlowMixin, OnAccountViewSet):
     """DELETE discards a draft that was never approved; other plans are closed."""
 
     http_method_names = ["get", "head", "options", "post", "patch", "delete"]
@@ -141,12 +140,8 @@ class PlanViewSet(FlowMixin, OnAccountViewSet):
     def change_service(self, plan: Plan, changes: dict[str, Any], version: int | None) -> None:
         update_plan(actor=self.actor, plan=plan, changes=changes, version=version)
 
-    @transaction.atomic
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        plan = self.get_object()
-        self.version_read(request, plan)
+    def perform_remove(self, plan: Any) -> None:
         discard_plan(actor=self.actor, plan=plan)
-        return Response(status=204)
 
 
 class PlanPartSerializer(StrictModelSerializer):

@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_filters
-from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -21,6 +20,7 @@ from accounts.models import Account
 from kam.core.api.fields import StrictModelSerializer
 from kam.core.api.filters import check_parameters
 from kam.core.api.schema import described
+from kam.core.api.viewsets import RemoveMixin
 from planning import value
 from planning.models import ValueEntry
 
@@ -53,7 +53,7 @@ class ValueEntryFilter(OnAccountFilter):
 
 
 @described("value entry", "value entries", "what customers gained, what we gave and got")
-class ValueEntryViewSet(OnAccountViewSet):
+class ValueEntryViewSet(RemoveMixin, OnAccountViewSet):
     """Amounts are in the base currency; empty: not measured."""
 
     http_method_names = [*CHANGEABLE, "delete"]
@@ -71,12 +71,8 @@ class ValueEntryViewSet(OnAccountViewSet):
             value_entry=entry, actor=self.actor, changes=changes, version=version
         )
 
-    @transaction.atomic
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        entry = self.get_object()
-        self.version_read(request, entry)
+    def perform_remove(self, entry: Any) -> None:
         value.remove_value_entry(value_entry=entry, actor=self.actor)
-        return Response(status=204)
 
 
 class LedgerMonthSerializer(serializers.Serializer):

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_filters
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import FilterSet
@@ -12,8 +11,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.api.filters import OnAccountFilter
 from accounts.api.serializers import AccountField, BaseCurrencyField
@@ -23,7 +20,7 @@ from accounts.models import Account, Opportunity, User
 from accounts.people_filters import accounts_in_sight
 from kam.core.api.fields import ReferenceField, StrictModelSerializer
 from kam.core.api.schema import described
-from kam.core.api.viewsets import ReadViewSet
+from kam.core.api.viewsets import ReadViewSet, RemoveMixin
 from kam.core.keyset import Ordering
 from planning.models import WhitespaceMark
 from planning.whitespace import State, all_lines, whitespace_of
@@ -132,7 +129,7 @@ class WhitespaceMarkFilter(OnAccountFilter):
 
 
 @described("whitespace mark", "whitespace marks", "what people know of a line at an account")
-class WhitespaceMarkViewSet(OnAccountViewSet):
+class WhitespaceMarkViewSet(RemoveMixin, OnAccountViewSet):
     http_method_names = [*CHANGEABLE, "delete"]
     serializer_class = WhitespaceMarkSerializer
     filterset_class = WhitespaceMarkFilter
@@ -148,9 +145,5 @@ class WhitespaceMarkViewSet(OnAccountViewSet):
             whitespace_mark=mark, actor=self.actor, changes=changes, version=version
         )
 
-    @transaction.atomic
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        mark = self.get_object()
-        self.version_read(request, mark)
+    def perform_remove(self, mark: Any) -> None:
         clear_mark(whitespace_mark=mark, actor=self.actor)
-        return Response(status=204)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from kam.core.api.idempotency import repeatable
 from kam.core.api.jobs import JobSerializer
 from kam.core.api.permissions import Leads
 from kam.core.api.schema import described
-from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
+from kam.core.api.viewsets import CreateMixin, ReadViewSet, RemoveMixin, UpdateMixin
 from kam.core.asked import number
 from kam.core.keyset import Ordering
 from scoring.api import model_serializers as shown
@@ -30,7 +29,7 @@ from scoring.versions.definition import definition_of
 
 
 @described("scoring model", "scoring models", "versions: dimensions, metrics, weights and tiers")
-class ScoringModelViewSet(CreateMixin, UpdateMixin, ReadViewSet):
+class ScoringModelViewSet(RemoveMixin, CreateMixin, UpdateMixin, ReadViewSet):
     """Managers and administrators write drafts; DELETE throws a draft away."""
 
     http_method_names = ["get", "head", "options", "post", "patch", "delete"]
@@ -54,12 +53,8 @@ class ScoringModelViewSet(CreateMixin, UpdateMixin, ReadViewSet):
     def perform_change(self, obj: Model, changes: dict[str, Any], version: int | None) -> None:
         services.update_draft(model=obj, actor=self.actor, changes=changes, version=version)
 
-    @transaction.atomic
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        draft = self.get_object()
-        self.version_read(request, draft)
+    def perform_remove(self, draft: Any) -> None:
         services.discard_draft(model=draft, actor=self.actor)
-        return Response(status=204)
 
     @extend_schema(
         summary="Let this version count",

@@ -110,6 +110,17 @@ class UpdateMixin:
         return getattr(obj, "version", None) if "If-Match" in request.headers else None
 
 
+class RemoveMixin:
+    """DELETE, for who has read the object as it is. `perform_remove` calls the service."""
+
+    @transaction.atomic
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        obj = self.get_object()
+        self.version_read(request, obj)
+        self.perform_remove(obj)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
 def left_out(serializer) -> dict[str, Any]:
     """The default of each field that a PUT may set but did not."""
     model = serializer.Meta.model
