@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.account import Account
 from accounts.querysets import OnAccountQuerySet
@@ -13,7 +14,7 @@ class Contract(TimeStamped):
     """One term of an agreement. The contract that renews it is another one, and follows it."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("contract", "Open")
         RENEWED = "renewed", _("Renewed")
         ENDED = "ended", _("Ended")
 

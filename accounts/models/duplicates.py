@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.account import Account
 from accounts.models.person import Person
@@ -83,7 +84,7 @@ class LikelyPair(TimeStamped):
     """Two accounts or two persons that seem to be the same one. The smaller id stands first."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("likely pair", "Open")
         DISMISSED = "dismissed", _("Not duplicates")
         MERGED = "merged", _("Merged")
 

@@ -121,7 +121,7 @@ class Opportunity(TimeStamped):
     """Something an account may buy from us."""
 
     class Stage(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("opportunities", "Open")
         WON = "won", _("Won")
         LOST = "lost", _("Lost")
 

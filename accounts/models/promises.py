@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import promises
 from accounts.models.account import Account
@@ -20,7 +21,7 @@ class Commitment(TimeStamped):
     """A promise of ours: what, to whom, until when, and whether it was kept."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("promise", "Open")
         KEPT = "kept", _("Kept")
         BROKEN = "broken", _("Broken")
 

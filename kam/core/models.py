@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TimeStamped(models.Model):
@@ -25,7 +26,7 @@ class Change(models.Model):
     """One change of one object: who, when, what, old and new. Written with the change itself."""
 
     class Action(models.TextChoices):
-        CREATED = "created", _("created")
+        CREATED = "created", pgettext_lazy("what was done", "created")
         CHANGED = "changed", _("changed")
         DELETED = "deleted", _("deleted")
         IMPORTED = "imported", _("imported")
