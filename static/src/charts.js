@@ -56,7 +56,7 @@ function theme() {
     splitLine: { lineStyle: { color: line } },
   };
   return {
-    color: [token("--kam-accent"), ...[1, 2, 3, 4, 5].map((n) => token(`--kam-stage-${n}`))],
+    color: [token("--kam-accent"), ...[2, 4, 5, 1, 3].map((n) => token(`--kam-stage-${n}`))],
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
     categoryAxis: { ...axis, splitLine: { show: false } },
     valueAxis: axis,

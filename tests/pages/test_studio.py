@@ -78,6 +78,7 @@ def test_a_metric_and_a_dimension_come_in_and_go(bo, draft):
     page = bo.post(f"/models/{draft.pk}/", wish)
     form = page.context["form"]
     assert [m["code"].value() for m in form.dimensions[2].metrics] == ["reference_value", "growth"]
+    assert page.content.decode().count("<details open>") == 1  # that one, the others stay folded
     grown = bo.post(f"/models/{draft.pk}/", posted(bo, draft) | {"add": "dimension"})
     assert len(grown.context["form"].dimensions) == 5
     wish = posted(bo, draft) | {"d0m3-remove": "on"}

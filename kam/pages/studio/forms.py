@@ -115,6 +115,11 @@ class DimensionForm(forms.Form):
         self.fields["add"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
 
     @property
+    def minds(self) -> bool:
+        """Whether there is something to mend, in it or in one of its metrics."""
+        return any(form.errors for form in (self, *self.metrics))  # type: ignore[attr-defined]
+
+    @property
     def called(self) -> Any:
         """Its name in words: the given one, else that of its code."""
         code, name = self["code"].value() or "", self["name"].value() or ""
