@@ -9,8 +9,10 @@ from itertools import groupby
 __all__ = ["EASTERN", "LATIN", "clean", "has_eastern", "runs"]
 
 LATIN, EASTERN = "latin", "eastern"
-MISSING = "□"  # stands for a letter that neither font has, such as an emoji
+MISSING = "□"  # stands for a letter that neither font has and that nothing spells, as a Hebrew one
 ALIKE = {"\u2212": "\u2013", "\u202f": "\u00a0", "\u2009": " ", "\u2011": "-", "\t": "    "}
+_STRUCK = re.compile("latin (capital|small) letter ([a-z])(?: with .*)?")
+_HANGUL = "hangul syllable "
 QUOTES = frozenset("“”‘’…—·")  # wide between Chinese, narrow elsewhere
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -35,7 +37,8 @@ def runs(text: str) -> Iterator[tuple[str, str]]:
     """(LATIN or EASTERN, piece) in order: which of the two fonts prints each piece.
 
     Latin letters are those of Windows-1252, which the standard fonts of PDF have; Eastern ones
-    those of GBK, which STSong-Light has. A letter of neither loses its accents, else MISSING.
+    those of GBK, which STSong-Light has. A letter of neither loses its accents or is spelled, else
+    it is MISSING.
     """
     wide = has_eastern(text)
     pairs = ((_font(letter, wide), letter) for char in text for letter in _printable(char))
@@ -52,7 +55,19 @@ def _printable(char: str) -> str:
     known = bare and all(_in(c, "cp1252") or _in_eastern(c) for c in bare)
     if known:
         return bare
-    return "" if unicodedata.combining(char) else MISSING
+    return _spelled(char)
+
+
+def _spelled(char: str) -> str:
+    """By the name in Unicode: Ł as L, Korean syllables as they sound, signs such as emoji in words."""
+    name = unicodedata.name(char, "").lower()
+    if name.startswith(_HANGUL):
+        return name.removeprefix(_HANGUL)
+    if struck := _STRUCK.fullmatch(name):
+        return struck[2].upper() if struck[1] == "capital" else struck[2]
+    if unicodedata.category(char) == "So" and name:
+        return f"({name})"
+    return "" if unicodedata.combining(char) or unicodedata.category(char) == "Sk" else MISSING
 
 
 @lru_cache(maxsize=4096)

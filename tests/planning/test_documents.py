@@ -227,7 +227,9 @@ def test_short_sections_share_a_slide_and_none_runs_into_the_foot():
 
 def test_letters_go_to_the_font_that_has_them():
     assert list(runs("AB 王伟 ok")) == [(LATIN, "AB "), (EASTERN, "王伟"), (LATIN, " ok")]
-    assert "".join(piece for _font, piece in runs("Łódź 😀")) == "□ódz □"
+    assert "".join(piece for _font, piece in runs("Łódź 😀 한국 שם")) == (
+        "Lódz (grinning face) hangug □□"
+    )
 
 
 def test_control_characters_are_left_out():
