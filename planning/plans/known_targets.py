@@ -8,15 +8,18 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from accounts.groups import below_each
 from accounts.models import Account
 from kam.core.models import Change
 from planning.models import Plan, RevenueTarget
 from scoring.evaluation import rewind
 from scoring.evaluation.facts import end_of
+from scoring.models import Evaluation, Standing
 
 __all__ = ["targets_on"]
 
 KIND = "planning.revenuetarget"
+CENT = Decimal("0.01")
 
 
 class Row(NamedTuple):
@@ -27,20 +30,54 @@ class Row(NamedTuple):
 def targets_on(day: date, accounts: QuerySet[Account]) -> Mapping[int, Decimal]:
     """Account → what its plan for the day's year asks of it over all lines, base currency.
 
-    Drafts count as approved plans do, closed ones up to the day they were closed on. A group's
-    plan counts for the account that holds it. At most four queries.
+    Drafts count as approved plans do, closed ones up to the day they were closed on. What a plan
+    asks of a whole group is spread over its companies. Four queries, with plans of groups
+    three more.
     """
     after = end_of(day)
     closed = Q(state=Plan.State.CLOSED, decided_at__lt=after)
     plans = Plan.objects.filter(year=day.year, account__in=accounts.values("pk")).exclude(closed)
-    account_of = dict(plans.values_list("pk", "account"))
-    if not account_of:
+    rows = list(plans.values_list("pk", "account", "for_group"))
+    if not rows:
         return {}
+    account_of = {plan: account for plan, account, _for_group in rows}
     found: dict[int, Decimal] = defaultdict(Decimal)
     for row in _rows(plans, after).values():
         if row.plan in account_of:
             found[account_of[row.plan]] += row.amount
-    return found
+    heads = {account for _plan, account, for_group in rows if for_group} & found.keys()
+    return _spread(found, heads, day)
+
+
+def _spread(targets: Mapping[int, Decimal], heads: set[int], day: date) -> Mapping[int, Decimal]:
+    """The targets of these heads parted among their companies by the sales of 12 months.
+
+    Those with targets of their own keep to these; where nothing was sold the head keeps all.
+    """
+    if not heads:
+        return targets
+    head_of = _companies(heads, targets)
+    standings = Standing.objects.filter(
+        evaluation=Evaluation.objects.as_known_on(day), account__in=list(head_of), sales_12m__gt=0
+    )
+    sales = dict(standings.values_list("account", "sales_12m"))
+    whole: dict[int, Decimal] = defaultdict(Decimal)
+    for account, sold in sales.items():
+        whole[head_of[account]] += sold
+    parted = {
+        account: (targets[head_of[account]] * sold / whole[head_of[account]]).quantize(CENT)
+        for account, sold in sales.items()
+    }
+    kept = {account: row for account, row in targets.items() if account not in whole}
+    return {**kept, **parted}
+
+
+def _companies(heads: set[int], targets: Mapping[int, Decimal]) -> dict[int, int]:
+    """Account → the nearest head above it whose plan it is part of, the head itself too."""
+    groups = sorted(below_each(heads).items(), key=lambda group: -len(group[1]))
+    nearest = {account: head for head, below in groups for account in below}
+    own = targets.keys() - heads
+    return {pk: head for pk, head in nearest.items() if pk not in own} | {pk: pk for pk in heads}
 
 
 def _rows(plans: QuerySet[Plan], after: datetime) -> dict[int, Row]:

@@ -137,6 +137,21 @@ def test_a_target_says_how_crucial_an_account_is_and_sales_do_where_there_is_non
     assert (answer["planned"], answer["team_share"]) == (True, pytest.approx(18.1))
 
 
+def test_the_target_of_a_group_is_parted_among_its_companies_by_their_sales(
+    cast, portfolio, target
+):
+    """P39 leads P29, below which P19 stands (4,000, 3,000 and 2,000); P9 has a plan of its own."""
+    for below, above in ((29, 39), (19, 29), (9, 39)):
+        Account.objects.filter(pk=portfolio[below].pk).update(parent=portfolio[above])
+    services.evaluate(as_of=DAY)
+    target(portfolio[39], 18_000)
+    target(portfolio[9], 10)
+    Plan.objects.filter(account=portfolio[39]).update(for_group=True)
+    told = {number: found(DAY).get(portfolio[number].pk) for number in (39, 29, 19, 9)}
+    assert told == {39: 8000, 29: 6000, 19: 4000, 9: 10}
+    assert found(date(2026, 1, 5)) == {portfolio[39].pk: 18_000, portfolio[9].pk: 10}
+
+
 @pytest.mark.parametrize("n", [1, 12])
 def test_queries_do_not_grow_with_targets(
     cast, portfolio, target, django_assert_max_num_queries, n
