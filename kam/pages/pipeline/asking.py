@@ -29,6 +29,7 @@ class PipelineForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, request: PageRequest, **kwargs: Any):
+        kwargs.setdefault("auto_id", "filter_%s")  # a dialog over the board has such fields too
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["team"].queryset = teams_in_sight(request)
