@@ -67,8 +67,9 @@ def update_forecast(
 ) -> Forecast:
     """Change what was said, or settle it; an outcome without a day is of today.
 
-    Once settled, only the settlement can be taken back, so that nobody is right afterwards. Only
-    who made it says something else. Raises DomainError, and Conflict when it moved on.
+    Once settled, only the settlement can be taken back, and after its day nothing else is said, so
+    that nobody is right afterwards; a slip is mended on the day it was made. Only who made it says
+    something else. Raises DomainError, and Conflict when it moved on.
     """
     values = _settled(rows.only(changes, FORECAST))
     forecast = _locked(forecast)
@@ -83,7 +84,7 @@ def update_forecast(
 
 @transaction.atomic
 def remove_forecast(*, actor: User, forecast: Forecast) -> None:
-    """Delete a forecast of one's own that is not settled; the log keeps what it said."""
+    """Delete a forecast of one's own whose day has not come; the log keeps what it said."""
     forecast = _locked(forecast)
     _check_open(forecast)
     _check_own(forecast, actor)
@@ -113,6 +114,9 @@ def _locked(forecast: Forecast) -> Forecast:
 def _check_open(forecast: Forecast) -> None:
     if forecast.outcome != Forecast.Outcome.OPEN:
         raise DomainError(_("This forecast is settled. Take the settlement back first."))
+    today = timezone.localdate()
+    if forecast.settle_on < today and timezone.localdate(forecast.created_at) < today:
+        raise DomainError(_("The day of this forecast has come: settle it as it was said."))
 
 
 def _check_own(forecast: Forecast, actor: User) -> None:

@@ -1,6 +1,6 @@
 """Forecasts: said by somebody, settled later, never changed afterwards."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -65,6 +65,17 @@ def test_settled_it_is_fixed_until_that_is_taken_back(plan, cast):
     assert settle(cast, forecast, "").settled_on is None
     remove_forecast(actor=cast.anna, forecast=forecast)
     assert not Forecast.objects.exists()
+
+
+def test_after_its_day_a_forecast_is_settled_as_it_was_said(plan, cast):
+    forecast = say(cast, plan)
+    past = timezone.now() - timedelta(days=3)
+    Forecast.objects.update(created_at=past, settle_on=past.date())
+    with pytest.raises(DomainError, match="has come"):
+        update_forecast(actor=cast.anna, forecast=forecast, changes={"probability": 99})
+    with pytest.raises(DomainError, match="has come"):
+        remove_forecast(actor=cast.anna, forecast=forecast)
+    assert settle(cast, forecast, "true").outcome == "true"
 
 
 def test_others_settle_a_forecast_but_say_nothing_else_in_its_place(plan, cast):
