@@ -29,7 +29,7 @@ from scoring.querysets import sorted_apart
 
 __all__ = ["loyalty"]
 
-FEW = 5_000  # so many are fetched and sorted faster than an index of all is searched
+FEW = 500  # so many are fetched and sorted faster than an index of all is searched
 LOWEST = Ordering("score", tie="account_id")
 LARGEST = Ordering("at_stake", descending=True, tie="account_id")
 LISTS: dict[str, str | Promise] = {
