@@ -21,6 +21,8 @@ BENCHMARKS = {  # module → database it runs on; those that name the same one s
     "coverage": "company",
     "simulator": "company",
     "lifetime": "formulas",
+    "followers": "company",
+    "pages": "company",
 }
 RESULTS = Path(__file__).parent / "results"
 

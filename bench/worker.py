@@ -1,7 +1,8 @@
 """One piece of work in a process of its own: its memory and its connections are nobody else's.
 
 `python -m bench.worker measure NAME SIZE` runs a benchmark, `python -m bench.worker prepare
-ACCOUNTS SALES` fills a database; both answer in JSON on their last line.
+ACCOUNTS SALES` fills a database, `python -m bench.worker job NAME` does one job of
+`bench.followers`; all answer in JSON on their last line.
 """
 
 import importlib
@@ -23,6 +24,8 @@ def main() -> None:
         name, size = args
         results = importlib.import_module(f"bench.{name}").run(SIZES[size])
         print(json.dumps([asdict(result) for result in results]))
+    elif what == "job":
+        print(json.dumps(importlib.import_module("bench.followers").measured(args[0])))
     else:
         accounts, sales = map(int, args)
         prepared = importlib.import_module("bench.prepare").prepare(accounts, sales)
