@@ -8,8 +8,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.filters import AccountFilter, AnyOfFilter
+from kam.core.statements import Statement
 from scoring.border import only_borders
 from scoring.models import Segment, Stage, TierBand
+
+_LETTERS = Statement(lambda: TierBand.objects.order_by("letter").values("letter").distinct())
 
 
 class WordOrNumberField(forms.MultipleChoiceField):
@@ -29,8 +32,7 @@ class WordOrNumberFilter(AnyOfFilter):
 
 def tiers() -> list[tuple[str, str]]:
     """Letters of all models, so that the list of an older evaluation can be filtered too."""
-    letters = TierBand.objects.order_by("letter").values_list("letter", flat=True).distinct()
-    return [(letter, letter) for letter in letters]
+    return [(row["letter"], row["letter"]) for row in _LETTERS.rows()]
 
 
 class ScoredAccountFilter(AccountFilter):

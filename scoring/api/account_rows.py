@@ -6,7 +6,7 @@ and reads the same fields, and a test holds the two together.
 
 from collections.abc import Container, Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
 from django.db.models import F, FilteredRelation, Q, QuerySet
@@ -73,12 +73,18 @@ def account_rows(accounts: QuerySet[Account], evaluation: Run) -> QuerySet:
     return with_standing(marked, evaluation).values(*_AS_KEPT, **_FOREIGN)
 
 
+class Narrowing(Protocol):
+    """What a list is narrowed to, by value: equal ones leave the same rows."""
+
+    def of(self, rows: QuerySet) -> QuerySet: ...
+
+
 @lru_cache(maxsize=1000)
 def first_page_statements(
-    sight: Sight, evaluation: Run, ordering: Ordering, limit: int
+    sight: Sight, evaluation: Run, ordering: Ordering, limit: int, narrowing: Narrowing
 ) -> list[Statement]:
-    """The SQL of the first page of all accounts in sight: most requests ask for just that."""
-    rows = account_rows(Account.objects.within(sight), evaluation)
+    """The SQL of the first page of a list in sight: most requests ask for just that."""
+    rows = narrowing.of(account_rows(Account.objects.within(sight), evaluation))
     if not (sight.everything or sight.teams):  # what one person looks after: few
         rows, ordering = sorted_apart(rows, ordering)
     return [Statement(leg.all) for leg in first_legs(rows, ordering, limit=limit)]

@@ -1,6 +1,7 @@
 """Accounts over REST. They live in scoring because a row shows where the account stands."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django_filters import FilterSet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework.decorators import action
@@ -99,6 +101,43 @@ CUSTOM_FILTERS = OpenApiParameter(
 )
 
 
+# These say no more than which values a column may have; others look up more, or take any text.
+PLAIN_FILTERS = frozenset({"industry", "status", "tier", "stage", "segment"})
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """Plain filters with their valid values, in the order of their names."""
+
+    asked: tuple[tuple[str, Any], ...] = ()
+
+    @classmethod
+    def by(cls, values: dict[str, Any]) -> "Narrowed | None":
+        """None where one of the filters is not plain."""
+        if not values.keys() <= PLAIN_FILTERS:
+            return None
+        kept = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+        return cls(tuple((name, kept[name]) for name in sorted(kept)))
+
+    def of(self, rows: QuerySet) -> QuerySet:
+        for name, value in self.asked:
+            rows = AccountApiFilter.base_filters[name].filter(rows, value)
+        return rows
+
+
+class AccountFilterBackend(StrictFilterBackend):
+    """Tells the view what the list is narrowed to, and writes its SQL only where none is kept."""
+
+    def get_filterset(self, request: Request, queryset: QuerySet, view: Any) -> AccountApiFilter:
+        filterset = AccountApiFilter(request.query_params, Account.objects.all(), request=request)
+        filterset.queryset = queryset
+        return filterset
+
+    def narrowed(self, filterset: FilterSet, view: Any) -> QuerySet:
+        view.narrowed = Narrowed.by(filterset.form.cleaned_data)
+        return SimpleLazyObject(lambda: filterset.qs)  # type: ignore[return-value]
+
+
 class ExportFilterBackend(StrictFilterBackend):
     """A file has a format and an order, but no pages."""
 
@@ -112,7 +151,9 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
     http_method_names = ["get", "head", "options", "post", "put", "patch"]
     permission_classes = [EditableOrReadOnly]
     serializer_class = AccountSerializer
+    filter_backends = [AccountFilterBackend]
     filterset_class = AccountApiFilter
+    narrowed: Narrowed | None = Narrowed()
     needs_if_match = True
     orderings = ORDERINGS
 
@@ -140,9 +181,11 @@ class AccountViewSet(CreateMixin, UpdateMixin, ReadViewSet):
     def kept_statements(
         self, queryset: QuerySet, order: str, limit: int
     ) -> Sequence[Statement] | None:
-        if queryset is not self.all_rows:
+        if self.narrowed is None:
             return None
-        return first_page_statements(self.actor.sight, self.evaluation, ORDERINGS[order], limit)
+        return first_page_statements(
+            self.actor.sight, self.evaluation, ORDERINGS[order], limit, self.narrowed
+        )
 
     def represent(self, obj: Any) -> dict[str, Any]:
         row = account_rows(Account.objects.filter(pk=obj.pk), self.evaluation).get()

@@ -177,6 +177,23 @@ def test_a_first_page_that_was_asked_before_follows_what_its_user_sees(rest, fac
     assert codes() == {"ACME", "BOLT"}
 
 
+def test_a_narrowed_page_that_was_asked_before_follows_facts_and_filters(rest, facts, cast):
+    """Its SQL is kept by the values asked for; what it answers never is."""
+    client = rest("mia", "read")
+
+    def codes(query):
+        return {row["code"] for row in client.read(f"accounts/?{query}").json()["results"]}
+
+    Account.objects.update(status="active")
+    assert codes("status=active") == {"ACME", "BOLT"}
+    assert codes("status=released") == set()
+    Account.objects.filter(pk=cast.bolt.pk).update(status="released")
+    assert codes("status=active") == {"ACME"}
+    assert codes("status=released") == {"BOLT"}
+    assert codes("status=released&status=active") == {"ACME", "BOLT"}
+    assert codes("status=released&q=ACME") == set()
+
+
 def test_a_token_opens_no_page(rest, cast):
     client = rest("mia", "read")
     assert (

@@ -29,6 +29,10 @@ class StrictFilterBackend(django_filters.DjangoFilterBackend):
         filterset.filters = {name: filterset.filters[name] for name in asked}  # the same holds here
         if not filterset.is_valid():
             raise _filter_error(filterset)
+        return self.narrowed(filterset, view)
+
+    def narrowed(self, filterset: FilterSet, view) -> QuerySet:
+        """What the valid filters leave of the rows."""
         return filterset.qs
 
     def filters_of(self, filterset_class: Any, request: Request) -> dict[str, Any]:
