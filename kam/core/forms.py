@@ -1,5 +1,7 @@
 """How forms look and how they hand a service's refusal back: label above, error beside the field."""
 
+from typing import Any
+
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
@@ -27,6 +29,15 @@ class LeftToService(forms.ModelForm):
 
 def _none(exclude: object = None) -> None:
     """No constraint is violated."""
+
+
+class NarrowingForm(forms.Form):
+    """What a list is narrowed to by its address, which anybody may have written."""
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        """What is asked for, without what cannot be."""
+        return self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
 
 
 def add_refusal(form: forms.BaseForm, refusal: DomainError) -> None:

@@ -19,6 +19,7 @@ from accounts.filters import owners_in_sight, teams_in_sight
 from accounts.models import Account, Team, User
 from kam.core import downloads, keyset
 from kam.core.counts import CAP, capped_count, count_text
+from kam.core.forms import NarrowingForm
 from kam.core.pages import PageRequest, render_page
 from kam.pages.downloads import COVERAGE, in_pages
 from planning.coverage import coverage_of
@@ -33,7 +34,7 @@ BY_PLACE = keyset.Ordering("place", tie="account_id")
 OWNERS_SHOWN = 12
 
 
-class CoverageForm(forms.Form):
+class CoverageForm(NarrowingForm):
     """What the list is narrowed to; choices tell no more than the list of accounts."""
 
     tier = forms.MultipleChoiceField(label=_("Tier"), required=False)
@@ -55,11 +56,6 @@ class CoverageForm(forms.Form):
         fields["owner"].queryset = owners_in_sight(request)
         if not request.user.leads:
             del fields["team"], fields["owner"]
-
-    @property
-    def wishes(self) -> dict[str, Any]:
-        """What is asked for, without what cannot be."""
-        return self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
 
 
 @dataclass(frozen=True)

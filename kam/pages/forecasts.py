@@ -13,6 +13,7 @@ from accounts.models import User
 from kam.core import downloads, keyset
 from kam.core.counts import capped_count, count_text
 from kam.core.downloads import Column
+from kam.core.forms import NarrowingForm
 from kam.core.pages import PageRequest, beside, render_page
 from planning.models import Forecast
 from planning.plans.calibration import calibrated
@@ -35,7 +36,7 @@ COLUMNS = [
 ]
 
 
-class ForecastsForm(forms.Form):
+class ForecastsForm(NarrowingForm):
     """What the page is narrowed to."""
 
     show = forms.ChoiceField(
@@ -55,11 +56,6 @@ class ForecastsForm(forms.Form):
         super().__init__(*args, **kwargs)
         makers: Any = self.fields["made_by"]
         makers.queryset = User.objects.filter(pk__in=in_sight.values("made_by"))
-
-    @property
-    def wishes(self) -> dict[str, Any]:
-        """What is asked for, without what cannot be."""
-        return self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
 
 
 @require_GET

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Team, User
+from kam.core.forms import NarrowingForm
 from kam.core.pages import PageRequest
 from planning.actions.words import SOURCES, STATES
 from planning.models import Action, Plan
@@ -17,7 +18,7 @@ __all__ = ["ActionsForm", "actions_in_sight", "narrowed"]
 MINE, ALL = "mine", "all"
 
 
-class ActionsForm(forms.Form):
+class ActionsForm(NarrowingForm):
     """Whose, in which state, from where; an account or plan comes by a link."""
 
     whose = forms.ChoiceField(label=_("Whose"), required=False)
@@ -45,8 +46,7 @@ class ActionsForm(forms.Form):
     @property
     def wishes(self) -> dict[str, Any]:
         """What is asked for, without what cannot be; those who lead or only read look at all."""
-        asked = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
-        told = {name: value for name, value in asked.items() if value}
+        told = {name: value for name, value in super().wishes.items() if value}
         at_one = "account" in told or "plan" in told
         looks = self.user.leads or not self.user.can_write or at_one
         return {"whose": ALL if looks else MINE, "state": "open", **told}

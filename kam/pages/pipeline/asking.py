@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.filters import owners_in_sight, teams_in_sight
 from accounts.models import Account, Opportunity, Team, User
 from accounts.services import product_lines
+from kam.core.forms import NarrowingForm
 from kam.core.pages import PageRequest
 
 
-class PipelineForm(forms.Form):
+class PipelineForm(NarrowingForm):
     """Team and owner are asked of those who lead; everybody may pick a line or a competitor."""
 
     team = forms.ModelChoiceField(
@@ -40,11 +41,6 @@ class PipelineForm(forms.Form):
         self.user = request.user
         if not request.user.leads:
             del fields["team"], fields["owner"]
-
-    @property
-    def wishes(self) -> dict[str, Any]:
-        """What is asked for, without what cannot be."""
-        return self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
 
     @property
     def accounts(self) -> QuerySet[Account]:

@@ -13,6 +13,7 @@ from accounts.models import Account, Team, User
 from kam.core import downloads, keyset
 from kam.core.counts import capped_count, count_text
 from kam.core.downloads import Column
+from kam.core.forms import NarrowingForm
 from kam.core.pages import PageRequest, beside, render_page
 from planning.models import Plan
 
@@ -28,7 +29,7 @@ COLUMNS = [
 ]
 
 
-class PlansForm(forms.Form):
+class PlansForm(NarrowingForm):
     """What the list is narrowed to."""
 
     state = forms.ChoiceField(
@@ -52,11 +53,6 @@ class PlansForm(forms.Form):
         fields["owner"].queryset = owners_in_sight(request)
         if not request.user.leads:
             del fields["team"], fields["owner"]
-
-    @property
-    def wishes(self) -> dict[str, Any]:
-        """What is asked for, without what cannot be."""
-        return self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
 
 
 @require_GET

@@ -18,6 +18,7 @@ from accounts.models import Account, Team, User
 from kam.core import downloads, keyset
 from kam.core.counts import capped_count, count_text
 from kam.core.downloads import Column
+from kam.core.forms import NarrowingForm
 from kam.core.pages import PageRequest, beside, render_page
 from planning.models import Review
 
@@ -54,7 +55,7 @@ LISTS = {
 }
 
 
-class ReviewsForm(forms.Form):
+class ReviewsForm(NarrowingForm):
     """What the lists are narrowed to."""
 
     team = forms.ModelChoiceField(
@@ -69,11 +70,6 @@ class ReviewsForm(forms.Form):
         fields: Any = self.fields
         fields["team"].queryset = teams_in_sight(request)
         fields["owner"].queryset = owners_in_sight(request)
-
-    @property
-    def wishes(self) -> dict[str, Any]:
-        """What is asked for, without what cannot be."""
-        return self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
 
 
 @require_GET
