@@ -109,11 +109,14 @@ def _check_history(as_of: date, months: int) -> None:
 
 
 def default_wish() -> tuple[int, date]:
-    """The longest look ahead that the record allows, and the day to go back to for it."""
-    first = Sale.objects.aggregate(first=Min("date"))["first"]
+    """The longest look ahead that the record allows, and the day to go back to for it.
+
+    Whether any sale lies far enough back is seen at the first one that does; the earliest of
+    millions is known to no index.
+    """
     for months in reversed(MONTHS):
         day = default_day(months)
-        if first is not None and months_after(first, months) <= day:
+        if Sale.objects.filter(date__lte=months_before(day, months)).exists():
             return months, day
     return MONTHS[-1], default_day(MONTHS[-1])
 
