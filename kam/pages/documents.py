@@ -1,4 +1,4 @@
-"""Plans as files: asked for here, made by a job, fetched here as long as they are kept."""
+"""Plans, their versions and reviews as files: asked for here, made by a job, fetched here as long as they are kept."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from kam.core.files.sending import as_saved
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, render_page, tell
 from planning.documents.services import documents_of, opened, queue_document
-from planning.models import Plan, Review
+from planning.models import Plan, PlanVersion, Review
 
 
 class DocumentForm(forms.Form):
@@ -56,6 +56,18 @@ def plan_document(request: PageRequest, pk: int, job: int) -> FileResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def version_documents(request: PageRequest, pk: int) -> HttpResponse:
+    """As `plan_documents`, of a plan as it was approved."""
+    version = get_object_or_404(_versions(request), pk=pk)
+    return _documents(request, version, back=reverse("pages:plan_versions", args=[version.plan_id]))
+
+
+@require_GET
+def version_document(request: PageRequest, pk: int, job: int) -> FileResponse:
+    return _file(request, get_object_or_404(_versions(request), pk=pk), job)
+
+
+@require_http_methods(["GET", "POST"])
 def review_documents(request: PageRequest, pk: int) -> HttpResponse:
     """As `plan_documents`, of a review."""
     review = get_object_or_404(_reviews(request), pk=pk)
@@ -69,6 +81,10 @@ def review_document(request: PageRequest, pk: int, job: int) -> FileResponse:
 
 def _reviews(request: PageRequest) -> models.QuerySet[Review]:
     return Review.objects.visible_to(request.user).select_related("account")
+
+
+def _versions(request: PageRequest) -> models.QuerySet[PlanVersion]:
+    return PlanVersion.objects.visible_to(request.user).select_related("plan__account")
 
 
 def _plans(request: PageRequest) -> models.QuerySet[Plan]:

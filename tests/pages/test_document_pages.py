@@ -109,6 +109,11 @@ def test_a_version_is_made_as_it_was_approved(client, cast, plan):
     assert "As approved" in words
     assert "Afterwards" not in words
     assert client.get(f"/api/v1/plans/{plan.pk}/documents/{job}/").status_code == 404
+    page = client.get(f"/plans/{plan.pk}/versions/").content.decode()
+    own = address.removeprefix("/api/v1")
+    assert f'href="{own}"' in page
+    assert client.get(f"{own}{job}/").status_code == 200
+    assert "Version 1" in client.get(own).content.decode()
     client.force_login(cast.sue)
     assert client.get(address).status_code == 404
 

@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from kam.pages.documents import plan_document, plan_documents
+from kam.pages.documents import (
+    plan_document,
+    plan_documents,
+    version_document,
+    version_documents,
+)
 from kam.pages.plan import row_views, views
 from kam.pages.plan.account_tab import account_plan
 from kam.pages.plan.comments import plan_comment_settle, plan_comments
@@ -18,6 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("plans/<int:pk>/", views.plan, name="plan"),
     path("plans/<int:pk>/documents/", plan_documents, name="plan_documents"),
     path("plans/<int:pk>/documents/<int:job>/", plan_document, name="plan_document"),
+    path("plan-versions/<int:pk>/documents/", version_documents, name="version_documents"),
+    path("plan-versions/<int:pk>/documents/<int:job>/", version_document, name="version_document"),
     path("plans/<int:pk>/news/", plan_news, name="plan_news"),
     path("plans/<int:pk>/flow/<slug:step>/", plan_step, name="plan_step"),
     path("plans/<int:pk>/comments/<slug:section>/", plan_comments, name="plan_comments"),
