@@ -10,7 +10,7 @@ import pytest
 
 from accounts.models import Account
 from kam.pages.portfolio.matrix import bubbles
-from scoring.models import Evaluation, PortfolioSummary
+from scoring.models import Evaluation, PortfolioSummary, Standing
 from tests.pages.test_portfolio import AS_OF, evaluation, standing, text_of
 from tests.pages.test_portfolio import figures as sums
 
@@ -178,6 +178,13 @@ def test_a_model_without_an_axis_says_where_everybody_stands(client, cast, matri
     assert "Relative strength no dimension yet" in said
     assert "Attractiveness Potential 30, Demonstration value 15" in said
     assert "High from 50 points on" in said
+
+
+def test_an_axis_of_which_nothing_is_known_is_no_judgement(client, cast, matrix):
+    client.force_login(cast.mia)
+    assert "nothing is known for it" not in text_of(client.get(URL))
+    Standing.objects.filter(evaluation=matrix).update(attractiveness=0)
+    assert "Attractiveness: not one of those drawn has a point" in text_of(client.get(URL))
 
 
 def test_htmx_gets_the_list_alone_when_a_page_is_turned(client, cast, matrix):

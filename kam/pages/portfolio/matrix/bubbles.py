@@ -104,6 +104,15 @@ def told(drawn: list[Bubble], found: Narrowed, sales: Decimal) -> str:
     )
 
 
+def unknown(drawn: list[Bubble]) -> str:
+    """The axis on which not one of the drawn has a point: nothing is known for it. Empty: none."""
+    if drawn and not any(bubble.now.attractiveness for bubble in drawn):
+        return _("Attractiveness")
+    if drawn and not any(bubble.now.strength for bubble in drawn):
+        return _("Relative strength")
+    return ""
+
+
 def chart(drawn: list[Bubble], came: list[Bubble], *, cut: float) -> dict[str, Any]:
     """An ECharts option: strength to the right, attractiveness upwards, area by sales."""
     largest = max((b.sales for b in drawn), default=Decimal(0))

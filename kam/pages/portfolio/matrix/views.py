@@ -107,6 +107,7 @@ def _drawing(
     return {
         "chart": bubbles.chart(drawn, came, cut=float(scope.evaluation.model.segment_cut)),
         "drawn": bubbles.told(drawn, found, sales),
+        "unknown": bubbles.unknown(drawn),
         "arrows": len(came),
         "least_move": bubbles.LEAST_MOVE,
         "count": found.count,
