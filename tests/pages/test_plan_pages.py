@@ -128,10 +128,12 @@ def test_what_is_on_record_still_stands_beside_a_text_that_came(client, cast, pl
 
 def test_a_step_of_the_plan_reaches_who_looks_at_it(client, cast, plan):
     news = f"/plans/{plan.pk}/news/?since={Change.objects.latest('pk').pk}&writing=1"
+    update_part(actor=cast.ben, plan=plan, section="charter", changes={"text": "Of Ben"})
     submit_plan(actor=cast.ben, plan=plan)
     told = page(client, cast.anna, news)
     assert "Ben submitted the plan" in told
     assert "Take back" in told
+    assert "is writing here" not in told
     assert json.loads(client.get(news, headers=HTMX).headers["HX-Trigger"]) == {"plan-moved": True}
 
 

@@ -85,7 +85,9 @@ def _written(plan: Plan, written: QuerySet[Change], request: PageRequest) -> dic
 
 
 def writers_of(plan: Plan, user: User) -> list[Writer]:
-    """Who else wrote in the plan's texts just now, the latest first."""
+    """Who else wrote in the plan's texts just now, the latest first; nobody where none may write."""
+    if plan.state not in (Plan.State.DRAFT, Plan.State.APPROVED):
+        return []
     parts = dict(plan.parts.values_list("pk", "section"))
     since = timezone.now() - WRITING_FOR
     lately = Change.objects.filter(kind=TEXT, object_id__in=parts, at__gte=since)
