@@ -51,6 +51,7 @@ from scoring.api.models import ScoringModelViewSet
 from scoring.api.perceived import PerceivedValueViewSet
 from scoring.api.portfolio import ConcentrationView, EffortView, LossView, ProgrammeView
 from scoring.api.retention import RetentionFitView
+from scoring.api.sums import LifecycleView, MatrixView
 from scoring.api.views import (
     EvaluationViewSet,
     HistoryViewSet,
@@ -158,6 +159,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         HistoryViewSet.as_view({"get": "list"}),
         name="account-history",
     ),
+    path("portfolio/matrix/", MatrixView.as_view(), name="matrix"),
+    path("portfolio/lifecycle/", LifecycleView.as_view(), name="lifecycle"),
     path("portfolio/concentration/", ConcentrationView.as_view(), name="concentration"),
     path("portfolio/effort/", EffortView.as_view(), name="effort"),
     path("portfolio/loss/", LossView.as_view(), name="loss"),

@@ -53,7 +53,7 @@ def set_override(
         set_by=actor,
     )
     if kind == Override.Kind.TIER:
-        BorderCase.objects.filter(account=account).delete()  # it is decided
+        BorderCase.objects.filter(account=account, evaluation__is_current=True).delete()  # decided
     values = changes.snapshot(override, FIELDS)
     changes.record(override, actor=actor, action=Change.Action.CREATED, values=values)
     mark_stale([account.pk])

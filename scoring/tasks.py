@@ -9,6 +9,7 @@ from kam.core import jobs
 from kam.core.models import Job
 from scoring import backtest, bulk, criteria, lifetime, loyalty, matching
 from scoring.evaluation import services
+from scoring.matching import past
 from scoring.simulation import services as simulation
 from scoring.simulation import stability
 
@@ -66,6 +67,12 @@ def work_out_lifetime(job: Job) -> None:
 def match_prospects(job: Job) -> None:
     """A repeat matches again and keeps the same rows."""
     matching.run_job(job=job)
+
+
+@jobs.task
+def match_past_prospects(job: Job) -> None:
+    """A repeat matches again and keeps the same rows."""
+    past.run_past(job=job)
 
 
 @jobs.task

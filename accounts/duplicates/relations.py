@@ -26,8 +26,9 @@ STAYS = {  # "app.Model.field": why it does not follow
     "scoring.Evidence.account": "history: what an evaluation saw on its day",
     "scoring.Standing.account": "history: where the account stood on that day",
     "scoring.Transition.account": "history: what happened to this account",
-    "scoring.LifetimeValue.account": "worked out anew after each evaluation",
+    "scoring.LifetimeValue.account": "what a fit after an evaluation said of this account",
     "scoring.ProspectMatch.account": "worked out anew after each change of a grid",
+    "scoring.PastMatch.account": "history: how well this account fitted on that day",
     "scoring.Loyalty.account": "history: what an evaluation saw on its day",
     "scoring.Override.account": "a judgement of this very account; the winner keeps its own",
 }

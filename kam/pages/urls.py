@@ -18,6 +18,7 @@ from kam.pages.account.value_ledger import account_value, value_edit, value_new,
 from kam.pages.accounts import bulk, saved
 from kam.pages.accounts.views import account_list
 from kam.pages.actions.urls import urlpatterns as actions
+from kam.pages.asof import work_out
 from kam.pages.coverage import coverage
 from kam.pages.coverage_policies import coverage_policies
 from kam.pages.duplicates import views as duplicates
@@ -123,6 +124,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("concentration/loss/", concentration.concentration_loss, name="concentration_loss"),
     path("programme/", programme, name="programme"),
     path("value/", value, name="value"),
+    path("as-of/<slug:what>/", work_out, name="work_out"),
     path("matrix/", matrix, name="matrix"),
     path("criteria/", criteria.criteria, name="criteria"),
     path("criteria/effort/", criteria.effort, name="criteria_effort"),

@@ -15,11 +15,12 @@ from accounts.models import Account
 from kam.core import keyset
 from kam.core.counts import capped_count, count_text
 from kam.core.pages import PageRequest, render_page
+from kam.pages.asof import asking
 from kam.pages.portfolio.frame import frame, nothing_yet
 from kam.pages.portfolio.scope import Scope, scope_of
 from kam.pages.retention import retention
-from scoring.lifetime import words
-from scoring.models import LifetimeFit, LifetimeValue, RetentionFit, Standing
+from scoring.lifetime import fit_of, retention_of, words
+from scoring.models import LifetimeFit, LifetimeValue, Standing
 from scoring.querysets import sorted_apart
 
 __all__ = ["value"]
@@ -51,28 +52,22 @@ def value(request: PageRequest) -> HttpResponse:
     scope = scope_of(request, "value")
     if scope is None:
         return nothing_yet(request, page="value", heading=_("Value to come"))
-    fit = _of(LifetimeFit, scope)
+    fit = fit_of(scope.evaluation)
     leaving = request.GET.get("list") == "leaving"
     page = "value/value.html"
     context = frame(scope, list="leaving" if leaving else "") | {"fit": fit, "leaving": leaving}
-    context |= retention(_of(RetentionFit, scope))
-    if fit is None or fit.refused_because:
-        reason = words.refusal(fit) if fit else ""
-        return render_page(request, page=page, context={**context, "refused": reason})
+    context |= retention(retention_of(scope.evaluation))
+    if fit is None:
+        context |= asking(request, "value", scope.evaluation)
+        return render_page(request, page=page, context=context)
+    if fit.refused_because:
+        return render_page(request, page=page, context={**context, "refused": words.refusal(fit)})
     context |= {"finding": words.finding(fit), "forecasts": _forecasts(fit)}
     context["margin_percent"] = None if fit.margin is None else 100 * fit.margin
     rows = LifetimeValue.objects.filter(evaluation=fit.evaluation_id)
-    context["listed"] = not scope.dated or rows.exists()
-    if context["listed"]:
-        context |= _list(request, scope.on_accounts(rows), leaving, fit)
-        context["lists"] = _links(scope, leaving)
+    context |= _list(request, scope.on_accounts(rows), leaving, fit)
+    context["lists"] = _links(scope, leaving)
     return render_page(request, page=page, partial="value/partials/table.html", context=context)
-
-
-def _of(model: Any, scope: Scope) -> Any:
-    """The fit of the day looked at; of today the newest, until a worker has made a newer one."""
-    fits = model.objects.select_related("evaluation").order_by("-evaluation_id")
-    return fits.filter(evaluation=scope.evaluation).first() if scope.dated else fits.first()
 
 
 def _links(scope: Scope, leaving: bool) -> list[dict[str, Any]]:

@@ -8,9 +8,11 @@ from typing import Final
 from django.db.models import QuerySet
 
 from accounts.models import Account, Industry, Opportunity, Product, User
+from kam.core.days import morning
+from kam.core.models import Change
 from scoring.matching import rank_all
 from scoring.matching.grids import NeedField, save_criteria, save_needs
-from scoring.models import Criterion, CriterionWeight, Demand, MatchOutcome
+from scoring.models import Criterion, CriterionWeight, Demand, IndustryNeed, MatchOutcome
 
 CRITERIA: Final = (
     ("Price · 价格", "0.45"), ("Quality · 质量", "0.90"), ("Brand · 品牌", "0.60"),
@@ -34,8 +36,15 @@ def fill_matching(*, today: date, seed: int) -> None:
     rows = [{"name": name, "capability": Decimal(value)} for name, value in CRITERIA]
     save_criteria(existing={}, new=rows, actor=admin)
     _judge(lines, chance)
+    _say_when(today - timedelta(days=JUDGED_FOR))
     rank_all(today=today - timedelta(days=JUDGED_FOR))
     _close(today, chance)
+
+
+def _say_when(day: date) -> None:
+    """The log tells past days that the grids were filled then."""
+    kinds = [model._meta.label_lower for model in (IndustryNeed, Criterion)]
+    Change.objects.filter(kind__in=kinds).update(at=morning(day))
 
 
 def _needs(lines: list[str], chance: Random) -> list[NeedField]:

@@ -7,6 +7,7 @@ from kam.core.api.permissions import Leads
 from kam.core.api.schema import described
 from kam.core.api.viewsets import ReadViewSet
 from kam.core.keyset import Ordering
+from scoring.api.days import AsKnownFilter, asked_day, evaluation_on
 from scoring.models import BorderCase
 
 
@@ -31,12 +32,13 @@ class BorderCaseSerializer(serializers.ModelSerializer):
 
 @described("border case", "border cases", "accounts whose place in the best tier is in doubt")
 class BorderCaseViewSet(ReadViewSet):
-    """Of the evaluation now, the firmest first; a pinned tier settles a case (`overrides/`)."""
+    """Of an evaluation, the firmest first; a pinned tier settles a case (`overrides/`)."""
 
     permission_classes = [Leads]
     serializer_class = BorderCaseSerializer
+    filterset_class = AsKnownFilter
     orderings = {"-share": Ordering("share", descending=True, tie_descending=True)}
 
     def rows(self) -> QuerySet:
-        current = BorderCase.objects.filter(evaluation__is_current=True)
-        return current.select_related("evaluation")
+        evaluation = evaluation_on(asked_day(self.request))
+        return BorderCase.objects.filter(evaluation=evaluation).select_related("evaluation")

@@ -19,6 +19,7 @@ from kam.core.api.filters import check_parameters
 from kam.core.api.schema import described
 from kam.core.api.viewsets import ReadViewSet
 from kam.core.keyset import Ordering
+from scoring.api.days import AS_OF, AsKnownFilter, asked_day, asked_evaluation, evaluation_on
 from scoring.formulas.criteria import CRITERIA
 from scoring.models import CriteriaResult
 
@@ -76,7 +77,7 @@ class CriteriaSerializer(serializers.ModelSerializer):
 
 
 class CriteriaView(APIView):
-    """Which of the six criteria an account meets, as of the evaluation of today."""
+    """Which of the six criteria an account meets, as of an evaluation."""
 
     permission_classes = [IsAuthenticated]
     http_method_names = ["get", "head", "options"]
@@ -84,19 +85,20 @@ class CriteriaView(APIView):
     @extend_schema(
         operation_id="accounts_criteria",
         summary="Six criteria of an account",
+        parameters=[AS_OF],
         responses=CriteriaSerializer,
     )
     def get(self, request: Request, pk: int) -> Response:
-        check_parameters(request, [])
+        check_parameters(request, ["as_of"])
         account = get_object_or_404(Account.objects.visible_to(request.user), pk=pk)
         rows = CriteriaResult.objects.select_related("evaluation__criteria_run")
-        row = rows.filter(account=account, evaluation__is_current=True).first()
+        row = rows.filter(account=account, evaluation=asked_evaluation(request)).first()
         if row is None:
             raise NotFound(_("This account has not been judged by the criteria yet."), "not_judged")
         return Response(CriteriaSerializer(row).data)
 
 
-class CriteriaFilter(django_filters.FilterSet):
+class CriteriaFilter(AsKnownFilter):
     meets = django_filters.MultipleChoiceFilter(
         choices=[(code, code) for code in CRITERIA],
         method="meeting",
@@ -116,7 +118,7 @@ class CriteriaFilter(django_filters.FilterSet):
         return found
 
 
-@described("judged account", "judged accounts", "the six criteria, by the evaluation now")
+@described("judged account", "judged accounts", "the six criteria, by an evaluation")
 class CriteriaViewSet(ReadViewSet):
     """Those first that meet most; with `ordering=take_place` those that take most beyond it."""
 
@@ -129,5 +131,6 @@ class CriteriaViewSet(ReadViewSet):
     }
 
     def rows(self) -> QuerySet:
-        current = CriteriaResult.objects.filter(evaluation__is_current=True)
-        return current.select_related("evaluation__criteria_run")
+        evaluation = evaluation_on(asked_day(self.request))
+        rows = CriteriaResult.objects.filter(evaluation=evaluation)
+        return rows.select_related("evaluation__criteria_run")

@@ -18,6 +18,8 @@ from kam.core.api.permissions import Leads
 from kam.core.api.schema import described
 from kam.core.api.viewsets import ReadViewSet
 from kam.core.keyset import Ordering
+from scoring.api.days import AS_OF, AsKnownFilter, asked_day, evaluation_on
+from scoring.lifetime import fit_of, value_of
 from scoring.lifetime.words import finding, refusal
 from scoring.models import LifetimeFit, LifetimeValue
 
@@ -41,7 +43,7 @@ class LifetimeValueSerializer(serializers.ModelSerializer):
 
 
 class LifetimeValueView(APIView):
-    """What an account will probably bring, by the newest fit."""
+    """What an account will probably bring, by the fit of an evaluation."""
 
     permission_classes = [IsAuthenticated]
     http_method_names = ["get", "head", "options"]
@@ -49,19 +51,19 @@ class LifetimeValueView(APIView):
     @extend_schema(
         operation_id="accounts_value",
         summary="Value to come of an account",
+        parameters=[AS_OF],
         responses=LifetimeValueSerializer,
     )
     def get(self, request: Request, pk: int) -> Response:
-        check_parameters(request, [])
+        check_parameters(request, ["as_of"])
         account = get_object_or_404(Account.objects.visible_to(request.user), pk=pk)
-        rows = LifetimeValue.objects.select_related("evaluation__lifetime_fit")
-        row = rows.filter(account=account).first()
+        row = value_of(account, evaluation_on(asked_day(request)))
         if row is None:
             raise NotFound(_("Nothing is known of this account's value to come."), "not_valued")
         return Response(LifetimeValueSerializer(row).data)
 
 
-class LifetimeValueFilter(django_filters.FilterSet):
+class LifetimeValueFilter(AsKnownFilter):
     leaving = django_filters.BooleanFilter(
         method="by_chance", help_text="Rather gone than still a customer: p_alive below 0.5."
     )
@@ -81,7 +83,9 @@ class LifetimeValueViewSet(ReadViewSet):
     }
 
     def rows(self) -> QuerySet:
-        return LifetimeValue.objects.select_related("evaluation__lifetime_fit")
+        fit = fit_of(evaluation_on(asked_day(self.request)))
+        rows = LifetimeValue.objects.filter(evaluation=fit.evaluation_id if fit else None)
+        return rows.select_related("evaluation__lifetime_fit")
 
 
 class BuyingSerializer(serializers.Serializer):
@@ -143,7 +147,7 @@ class LifetimeFitSerializer(serializers.Serializer):
 
 
 class LifetimeFitView(APIView):
-    """The model of lifetime value as fitted last, and how it did on months held out."""
+    """The model of lifetime value as fitted for an evaluation, and how it did on months held out."""
 
     permission_classes = [Leads]
     http_method_names = ["get", "head", "options"]
@@ -151,11 +155,12 @@ class LifetimeFitView(APIView):
     @extend_schema(
         operation_id="lifetime_fit",
         summary="The fit of lifetime value",
+        parameters=[AS_OF],
         responses=LifetimeFitSerializer,
     )
     def get(self, request: Request) -> Response:
-        check_parameters(request, [])
-        fit = LifetimeFit.objects.select_related("evaluation").order_by("-evaluation_id").first()
+        check_parameters(request, ["as_of"])
+        fit = fit_of(evaluation_on(asked_day(request)))
         if fit is None:
             raise NotFound(_("Value to come has not been worked out yet."), "not_fitted")
         return Response(LifetimeFitSerializer(fit).data)

@@ -1,10 +1,10 @@
-"""Loyalty over REST: of one account on any day, and the list of all by the current evaluation."""
+"""Loyalty over REST: of one account on any day, and the list of all by one evaluation."""
 
 import django_filters
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import IsAuthenticated
@@ -17,7 +17,7 @@ from kam.core.api.filters import check_parameters
 from kam.core.api.schema import described
 from kam.core.api.viewsets import ReadViewSet
 from kam.core.keyset import Ordering
-from scoring.api.views import day_of
+from scoring.api.days import AS_OF, AsKnownFilter, asked_day, evaluation_on
 from scoring.loyalty.words import loyalty_of, told
 from scoring.models import Loyalty, Zone
 
@@ -47,24 +47,24 @@ class LoyaltyView(APIView):
     @extend_schema(
         operation_id="accounts_loyalty",
         summary="Loyalty of an account",
-        parameters=[OpenApiParameter("as_of", {"type": "string", "format": "date"})],
+        parameters=[AS_OF],
         responses=LoyaltySerializer,
     )
     def get(self, request: Request, pk: int) -> Response:
         check_parameters(request, ["as_of"])
         account = get_object_or_404(Account.objects.visible_to(request.user), pk=pk)
-        found = loyalty_of(account, as_of=day_of(request, "as_of"))
+        found = loyalty_of(account, as_of=asked_day(request))
         if found is None:
             raise NotFound(_("Nothing is known of this account's loyalty."), "not_known")
         return Response(LoyaltySerializer(found.row).data)
 
 
-class LoyaltyFilter(django_filters.FilterSet):
+class LoyaltyFilter(AsKnownFilter):
     leaving = django_filters.BooleanFilter(help_text="Satisfied, yet leaving.")
     zone = django_filters.ChoiceFilter(choices=Zone.choices)
 
 
-@described("loyalty", "loyalties", "what customers do beside what they say, by the evaluation now")
+@described("loyalty", "loyalties", "what customers do beside what they say, as of an evaluation")
 class LoyaltyViewSet(ReadViewSet):
     permission_classes = [IsAuthenticated]
     serializer_class = LoyaltySerializer
@@ -75,5 +75,5 @@ class LoyaltyViewSet(ReadViewSet):
     }
 
     def rows(self) -> QuerySet:
-        current = Loyalty.objects.filter(evaluation__is_current=True)
-        return current.select_related("evaluation")
+        evaluation = evaluation_on(asked_day(self.request))
+        return Loyalty.objects.filter(evaluation=evaluation).select_related("evaluation")

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,17 +21,27 @@ from kam.core.api.permissions import Leads, ManagersChange
 from kam.core.api.schema import described
 from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
 from kam.core.keyset import Ordering
+from scoring.api.days import (
+    AS_OF,
+    AsKnownFilter,
+    asked_day,
+    asked_evaluation,
+    evaluation_on,
+)
 from scoring.matching import grids, judging
 from scoring.matching.outcomes import outcomes, verdict
+from scoring.matching.rewinding import top_percent_on
 from scoring.models import (
     Criterion,
     CriterionWeight,
     Demand,
     IndustryNeed,
     MatchRun,
+    PastMatch,
+    PastMatchRun,
     ProspectMatch,
-    TargetRule,
 )
+from scoring.models.matching import Matched, MatchFigures
 
 YES_OR_NO = [("true", "yes"), ("false", "no")]
 STAMPS = ("created_at", "updated_at")
@@ -196,11 +206,13 @@ class CriterionWeightViewSet(OnAccountViewSet):
 class ProspectMatchSerializer(serializers.ModelSerializer):
     """match, customer_match and rank are empty while the customer is not judged."""
 
+    account = serializers.IntegerField(source="account_id")
     industry = serializers.CharField(source="need.industry.name")
     line = serializers.CharField(source="need.line", help_text="The product line that fits best.")
     customer_match = serializers.SerializerMethodField(help_text="0 to 1.")
     match = serializers.SerializerMethodField(help_text="Industry × customer match, 0 to 1.")
     rank = serializers.SerializerMethodField()
+    judged_on = serializers.SerializerMethodField(help_text="Empty: on a past day it is not told.")
 
     class Meta:
         model = ProspectMatch
@@ -210,17 +222,21 @@ class ProspectMatchSerializer(serializers.ModelSerializer):
         )  # fmt: skip
         read_only_fields = fields
 
-    def get_customer_match(self, row: ProspectMatch) -> float | None:
+    @extend_schema_field(serializers.DateField(allow_null=True))
+    def get_judged_on(self, row: Matched) -> str | None:
+        return row.judged_on.isoformat() if isinstance(row, ProspectMatch) else None
+
+    def get_customer_match(self, row: Matched) -> float | None:
         return row.customer_match if row.is_judged else None
 
-    def get_match(self, row: ProspectMatch) -> float | None:
+    def get_match(self, row: Matched) -> float | None:
         return row.match if row.is_judged else None
 
-    def get_rank(self, row: ProspectMatch) -> int | None:
+    def get_rank(self, row: Matched) -> int | None:
         return row.rank if row.is_judged else None
 
 
-class ProspectMatchFilter(OnAccountFilter):
+class ProspectMatchFilter(AsKnownFilter, OnAccountFilter):
     target = django_filters.ChoiceFilter(
         field_name="is_target", choices=YES_OR_NO, method="by_answer"
     )
@@ -244,7 +260,12 @@ class ProspectMatchViewSet(ReadViewSet):
     }
 
     def rows(self) -> QuerySet:
-        return ProspectMatch.objects.select_related("need__industry")
+        """Of a past day those of its evaluation, where somebody has asked for them."""
+        evaluation = evaluation_on(asked_day(self.request))
+        rows: QuerySet = ProspectMatch.objects.all()
+        if "as_of" in self.request.query_params and not (evaluation and evaluation.is_current):
+            rows = PastMatch.objects.filter(evaluation=evaluation)
+        return rows.select_related("need__industry")
 
 
 class GroupSerializer(serializers.Serializer):
@@ -258,6 +279,9 @@ class GroupSerializer(serializers.Serializer):
 class MatchingSerializer(serializers.Serializer):
     """What the last run found, and how wins and losses in sight bear the matches out."""
 
+    as_of = serializers.DateField(
+        allow_null=True, help_text="The day looked back at; empty: today."
+    )
     top_percent = serializers.FloatField(help_text="So many of the judged prospects are targets.")
     finished_at = serializers.DateTimeField(allow_null=True, help_text="Empty: never run.")
     prospects = serializers.IntegerField()
@@ -278,13 +302,23 @@ class MatchingView(APIView):
     http_method_names = ["get", "head", "options"]
 
     @extend_schema(
-        operation_id="matching", summary="The matching as a whole", responses=MatchingSerializer
+        operation_id="matching",
+        summary="The matching as a whole",
+        parameters=[AS_OF],
+        responses=MatchingSerializer,
     )
     def get(self, request: Request) -> Response:
-        check_parameters(request, [])
-        run, found = MatchRun.objects.first(), verdict(outcomes(request.user))
+        check_parameters(request, ["as_of"])
+        day = asked_day(request)
+        evaluation = asked_evaluation(request) if day else None
+        past = evaluation.as_of if evaluation and not evaluation.is_current else None
+        run: MatchFigures | None = MatchRun.objects.first()
+        if past:
+            run = PastMatchRun.objects.filter(evaluation=evaluation).first()
+        found = verdict(outcomes(request.user, past))
         values = {
-            "top_percent": (TargetRule.objects.first() or TargetRule()).top_percent,
+            "as_of": past,
+            "top_percent": top_percent_on(past),
             "finished_at": run and run.finished_at,
             "prospects": run.prospects if run else 0,
             "judged": run.judged if run else 0,

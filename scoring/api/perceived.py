@@ -1,7 +1,9 @@
 """Customer-perceived value over REST."""
 
+from datetime import date
 from typing import Any
 
+import django_filters
 from django.db.models import QuerySet
 from rest_framework import serializers
 
@@ -12,6 +14,7 @@ from accounts.api.views import OnAccountViewSet
 from kam.core.api.fields import StrictModelSerializer, StrictSerializer
 from kam.core.api.schema import described
 from scoring import perceived
+from scoring.api.days import not_to_come
 from scoring.models import PerceivedValue
 
 
@@ -44,7 +47,15 @@ class PerceivedValueSerializer(StrictModelSerializer):
 
 
 class PerceivedValueFilter(OnAccountFilter):
-    pass
+    as_of = django_filters.DateFilter(
+        method="known",
+        help_text="As known on a day: of each account the newest by then.",
+        validators=[not_to_come],
+    )
+
+    def known(self, queryset: Any, name: str, value: date) -> QuerySet:
+        newest: QuerySet = queryset.newest(value)
+        return newest
 
 
 @described("perceived value", "perceived values", "how customers rate us beside a competitor")

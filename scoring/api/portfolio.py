@@ -1,100 +1,37 @@
 """Concentration, a loss rehearsed, and the size of the programme over REST."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.filters import teams_in_sight
-from accounts.models import Account, Team
-from kam.core.api.filters import check_parameters
+from accounts.models import Account
 from kam.core.api.permissions import Leads
+from scoring.api.scope import (
+    MONEY,
+    SCOPE,
+    OfDaySerializer,
+    OfScopeSerializer,
+    WishSerializer,
+    scope_of,
+    wish_of,
+)
 from scoring.coverage import WATCHED_TIERS
-from scoring.models import CriteriaRun, Evaluation, PortfolioSummary
+from scoring.models import CriteriaRun
 from scoring.portfolio.loss import rehearse
 from scoring.portfolio.programme import programme
-
-MONEY: dict[str, Any] = {"max_digits": 20, "decimal_places": 2}
-SCOPE = [
-    OpenApiParameter("team", OpenApiTypes.INT, description="With all teams below it."),
-    OpenApiParameter("as_of", OpenApiTypes.DATE, description="As known on a day."),
-]
-
-
-class WishSerializer(serializers.Serializer):
-    team = serializers.IntegerField(required=False, min_value=1)
-    as_of = serializers.DateField(required=False)
 
 
 class LossWishSerializer(WishSerializer):
     account = serializers.IntegerField(min_value=1)
     group = serializers.BooleanField(default=False)
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The evaluation and the team asked for; a manager's own where none is named."""
-
-    evaluation: Evaluation
-    team: Team | None
-    team_ids: list[int] | None
-
-    @property
-    def figures(self) -> dict[str, Any]:
-        """What the evaluation kept of the team. Raises NotFound where it kept nothing."""
-        kept = PortfolioSummary.objects.filter(evaluation=self.evaluation, team=self.team).first()
-        if kept is None or "managers" not in kept.figures:
-            raise NotFound(_("This was not kept for that day."), "not_kept")
-        return kept.figures
-
-
-def _scope(request: Request, wish: dict[str, Any]) -> Scope:
-    user: Any = request.user
-    number = wish.get("team") or (None if user.is_staff else user.team_id)
-    evaluation = _evaluation(wish.get("as_of"))
-    if evaluation is None or (number is None and not user.is_staff):
-        raise NotFound(_("Nothing has been evaluated yet."), "not_evaluated")
-    if number is None:
-        return Scope(evaluation, None, None)
-    team = get_object_or_404(teams_in_sight(request), pk=number)
-    return Scope(evaluation, team, list(team.with_descendants()))
-
-
-def _evaluation(day: date | None) -> Evaluation | None:
-    if day is None:
-        return Evaluation.objects.current()
-    return Evaluation.objects.as_known_on(day)
-
-
-def _wish(request: Request, kind: type[WishSerializer] = WishSerializer) -> dict[str, Any]:
-    wish = kind(data=request.query_params)
-    check_parameters(request, list(wish.fields))
-    wish.is_valid(raise_exception=True)
-    return wish.validated_data
-
-
-class OfScopeSerializer(serializers.Serializer):
-    """What is said of an evaluation and a team: the scope stands in the context."""
-
-    as_of = serializers.SerializerMethodField()
-    currency = serializers.SerializerMethodField(help_text="Of the amounts: ISO 4217.")
-
-    @extend_schema_field(OpenApiTypes.DATE)
-    def get_as_of(self, _found: Any) -> str:
-        return self.context["scope"].evaluation.as_of.isoformat()
-
-    @extend_schema_field({"type": "string", "pattern": "^[A-Z]{3}$"})
-    def get_currency(self, _found: Any) -> str:
-        return settings.KAM_CURRENCY
 
 
 class ConcentrationSerializer(OfScopeSerializer):
@@ -126,7 +63,7 @@ class ConcentrationView(APIView):
         responses=ConcentrationSerializer,
     )
     def get(self, request: Request) -> Response:
-        scope = _scope(request, _wish(request))
+        scope = scope_of(request, wish_of(request))
         return Response(ConcentrationSerializer(scope.figures, context={"scope": scope}).data)
 
 
@@ -200,8 +137,8 @@ class LossView(APIView):
         responses=LossSerializer,
     )
     def get(self, request: Request) -> Response:
-        wish = _wish(request, LossWishSerializer)
-        scope = _scope(request, wish)
+        wish = wish_of(request, LossWishSerializer)
+        scope = scope_of(request, wish)
         account = get_object_or_404(Account.objects.visible_to(request.user), pk=wish["account"])
         loss = rehearse(
             account=account,
@@ -258,7 +195,7 @@ class EffortView(APIView):
         responses=EffortSerializer,
     )
     def get(self, request: Request) -> Response:
-        scope = _scope(request, _wish(request))
+        scope = scope_of(request, wish_of(request))
         run = CriteriaRun.objects.filter(evaluation=scope.evaluation).first()
         team = str(scope.team.pk) if scope.team else ""
         if run is None or team not in run.figures:
@@ -289,7 +226,7 @@ class LoadSerializer(serializers.Serializer):
     room = serializers.IntegerField(help_text="Below 0: so many are too many.")
 
 
-class ProgrammeSerializer(serializers.Serializer):
+class ProgrammeSerializer(OfDaySerializer):
     limit = serializers.IntegerField(help_text="Key accounts per manager.")
     key_accounts = serializers.IntegerField(help_text="In tiers A and B.")
     with_nobody = serializers.IntegerField(
@@ -313,11 +250,11 @@ class ProgrammeView(APIView):
         responses=ProgrammeSerializer,
     )
     def get(self, request: Request) -> Response:
-        scope = _scope(request, _wish(request))
+        scope = scope_of(request, wish_of(request))
         found: Any = programme(
             scope.figures,
             limit=settings.KAM_KEY_ACCOUNTS_PER_MANAGER,
             team_ids=scope.team_ids,
             tiers=len(WATCHED_TIERS),
         )
-        return Response(ProgrammeSerializer(found).data)
+        return Response(ProgrammeSerializer(found, context={"scope": scope}).data)

@@ -10,6 +10,8 @@ from rest_framework.views import APIView
 
 from kam.core.api.filters import check_parameters
 from kam.core.api.permissions import Leads
+from scoring.api.days import AS_OF, asked_day, evaluation_on
+from scoring.lifetime import retention_of
 from scoring.lifetime.staying import model_of
 from scoring.lifetime.staying_words import finding, refusal
 from scoring.models import RetentionFit
@@ -73,7 +75,7 @@ class RetentionFitSerializer(serializers.Serializer):
 
 
 class RetentionFitView(APIView):
-    """The model of renewals as fitted last, with the cohorts it was fitted on."""
+    """The model of renewals as fitted for an evaluation, with the cohorts it was fitted on."""
 
     permission_classes = [Leads]
     http_method_names = ["get", "head", "options"]
@@ -81,11 +83,12 @@ class RetentionFitView(APIView):
     @extend_schema(
         operation_id="retention_fit",
         summary="How long customers stay",
+        parameters=[AS_OF],
         responses=RetentionFitSerializer,
     )
     def get(self, request: Request) -> Response:
-        check_parameters(request, [])
-        fit = RetentionFit.objects.select_related("evaluation").order_by("-evaluation_id").first()
+        check_parameters(request, ["as_of"])
+        fit = retention_of(evaluation_on(asked_day(request)))
         if fit is None:
             raise NotFound(_("How long customers stay has not been worked out yet."), "not_fitted")
         return Response(RetentionFitSerializer(fit).data)

@@ -11,6 +11,7 @@ from accounts.api.serializers import BaseCurrencyField
 from kam.core.api.fields import StrictSerializer
 from scoring.api.account_rows import SEGMENTS, STAGES, percentile
 from scoring.models import Evaluation, ScoringModel, Standing
+from scoring.past import WORKS
 
 CODE = "What the registry of metrics calls it."
 
@@ -212,6 +213,10 @@ class EvaluationSerializer(serializers.ModelSerializer):
         if evaluation.published_at:
             return "published"
         return evaluation.job.state if evaluation.job else "running"
+
+
+class WorkWishSerializer(StrictSerializer):
+    what = serializers.ChoiceField([*WORKS])
 
 
 class EvaluationWishSerializer(StrictSerializer):

@@ -1,15 +1,14 @@
 """Explanations, history, evaluations and scoring models over REST."""
 
 from dataclasses import fields
-from datetime import date
 from typing import Any
 
 from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
-from rest_framework.exceptions import ErrorDetail, NotFound, ValidationError
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,8 +23,9 @@ from kam.core.api.permissions import Leads
 from kam.core.api.schema import described
 from kam.core.api.viewsets import ReadViewSet
 from kam.core.keyset import Ordering
-from scoring import services
+from scoring import past, services
 from scoring.api import serializers as shown
+from scoring.api.days import AS_OF, asked_day, day_of, evaluation_on
 from scoring.changed import changed_since, evaluation_before
 from scoring.models import Evaluation, Standing
 from scoring.peers import peers_of
@@ -42,7 +42,7 @@ class ScoreView(APIView):
         operation_id="accounts_score",
         summary="Explain an account's score",
         parameters=[
-            OpenApiParameter("as_of", OpenApiTypes.DATE, description="As known on a day."),
+            AS_OF,
             OpenApiParameter(
                 "since",
                 OpenApiTypes.DATE,
@@ -54,7 +54,7 @@ class ScoreView(APIView):
     def get(self, request: Request, pk: int) -> Response:
         check_parameters(request, ["as_of", "since"])
         account = get_object_or_404(Account.objects.visible_to(request.user), pk=pk)
-        evaluation = _evaluation(day_of(request, "as_of"))
+        evaluation = evaluation_on(asked_day(request))
         found = services.explain(account, evaluation) if evaluation else None
         if evaluation is None or found is None:
             raise NotFound(_("This account has not been evaluated yet."), "not_evaluated")
@@ -67,26 +67,6 @@ class ScoreView(APIView):
             "changes": changed_since(account, found, then),
         }
         return Response(shown.ScoreSerializer(told_as).data)
-
-
-def _evaluation(day: date | None) -> Evaluation | None:
-    if day is None:
-        return Evaluation.objects.current()
-    return Evaluation.objects.as_known_on(day)
-
-
-def day_of(request: Request, name: str) -> date | None:
-    """The day that a parameter gives. Raises ValidationError for what is no date."""
-    text = request.query_params.get(name)
-    if text is None:
-        return None
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if day is None:
-        raise ValidationError({name: [ErrorDetail(_("Give a date: YYYY-MM-DD."), "invalid")]})
-    return day
 
 
 @described("evaluation of an account", "evaluations of an account", "scores, tiers and stages")
@@ -141,6 +121,27 @@ class EvaluationViewSet(ReadViewSet):
         wish = shown.EvaluationWishSerializer(data=request.data)
         wish.is_valid(raise_exception=True)
         job = services.queue_evaluation(as_of=wish.validated_data.get("as_of"), actor=self.actor)
+        job.refresh_from_db()
+        place = reverse("job-detail", args=[job.pk], request=request)
+        return Response(JobSerializer(job).data, 202, headers={"Location": place})
+
+    @extend_schema(
+        summary="Work out for a past evaluation what is made on request",
+        description="Value to come, border cases, matching, criteria or loyalty as known on its day. "
+        "What is kept is replaced; of a small portfolio it is done at once (204), else a worker is "
+        "at it (202): follow the job.",
+        request=shown.WorkWishSerializer,
+        responses={202: JobSerializer, 204: None},
+    )
+    @action(detail=True, methods=["post"], url_path="work-out")
+    @repeatable
+    def work_out(self, request: Request, pk: int) -> Response:
+        wish = shown.WorkWishSerializer(data=request.data)
+        wish.is_valid(raise_exception=True)
+        evaluation = get_object_or_404(Evaluation.objects.published(), pk=pk)
+        job = past.ask(wish.validated_data["what"], evaluation=evaluation, actor=self.actor)
+        if job is None:
+            return Response(status=204)
         job.refresh_from_db()
         place = reverse("job-detail", args=[job.pk], request=request)
         return Response(JobSerializer(job).data, 202, headers={"Location": place})

@@ -15,12 +15,13 @@ from scoring.criteria import storage
 from scoring.criteria.facts import CriteriaFacts
 from scoring.criteria.results import Effort, Results
 from scoring.criteria.sums import sums_by_team
+from scoring.evaluation.asked import not_needed
 from scoring.evaluation.field import profit
 from scoring.formulas.criteria import Measured, judge
 from scoring.formulas.series import day_number
 from scoring.models import CriteriaRule, CriteriaRun, Evaluation, Stage
 
-__all__ = ["follow_evaluation", "judge_all", "queue_criteria", "run_job"]
+__all__ = ["CRITERIA_JOB", "follow_evaluation", "judge_all", "queue_criteria", "run_job"]
 
 log = structlog.get_logger(__name__)
 
@@ -28,7 +29,6 @@ CRITERIA_JOB = "criteria"
 READING, JUDGING = gettext_noop("Reading the facts"), gettext_noop("Judging the criteria")
 MONEY = 10_000
 YEAR = 365.25
-RUNS_KEPT = 13  # beside that of today
 Progress = Callable[[int, int], None]
 
 jobs.register(CRITERIA_JOB, "scoring.tasks.judge_criteria")
@@ -115,20 +115,7 @@ def _keep(run: CriteriaRun, results: Results) -> None:
     CriteriaRun.objects.filter(evaluation=run.evaluation).delete()
     run.save()
     storage.replace(run.evaluation_id, results)
-    for evaluation in _not_needed(run.evaluation):
+    judged = Evaluation.objects.filter(criteria_run__isnull=False)
+    for evaluation in not_needed(judged, run.evaluation):
         storage.drop(evaluation)
         CriteriaRun.objects.filter(evaluation=evaluation).delete()
-
-
-def _not_needed(judged: Evaluation) -> list[int]:
-    """Earlier runs of the month of today's, and the oldest of too many.
-
-    So the last one of each month stays; another day is judged again when somebody asks for it.
-    """
-    runs = CriteriaRun.objects.filter(evaluation__is_current=False)
-    others = runs.exclude(evaluation=judged).order_by("-evaluation__as_of", "-evaluation")
-    days = list(others.values_list("evaluation", "evaluation__as_of"))
-    month = judged.as_of.replace(day=1)
-    spare = [n for n, day in days if judged.is_current and day.replace(day=1) == month]
-    rest = [n for n, _day in days if n not in spare]
-    return spare + rest[RUNS_KEPT:]

@@ -1,6 +1,8 @@
 """Takes facts that carry no date back to a day, through the change log."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from django.db.models import QuerySet
@@ -9,7 +11,7 @@ from numpy.typing import NDArray
 from accounts.models import Industry
 from kam.core.models import Change
 
-__all__ = ["accounts", "created", "later", "parents"]
+__all__ = ["accounts", "before", "created", "deleted", "later", "parents"]
 
 NUMBERS = ("employees", "annual_revenue", "reference_value")
 
@@ -19,7 +21,7 @@ def accounts(rows: NDArray, *, after: datetime) -> None:
 
     rows: as `Facts.accounts`, in the order of their ids.
     """
-    first_old = _first_old("accounts.account", after)
+    first_old = before("accounts.account", after=after)
     fits = dict(Industry.objects.values_list("pk", "fit")) if first_old else {}
     for object_id, old in first_old.items():
         place = int(np.searchsorted(rows["id"], object_id))
@@ -31,7 +33,7 @@ def parents(
     ids: NDArray[np.int64], above: NDArray[np.int64], *, after: datetime
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Ids of accounts with a parent, and the parents, as they were before the moment `after`."""
-    first_old = _first_old("accounts.account", after)
+    first_old = before("accounts.account", after=after)
     moved = {pk: old["parent"] for pk, old in first_old.items() if "parent" in old}
     if not moved:
         return ids, above
@@ -41,13 +43,16 @@ def parents(
     return np.r_[ids[stayed], then[:, 0]], np.r_[above[stayed], then[:, 1]]
 
 
-def created(kind: str, *, after: datetime) -> list[int]:
-    """Ids of the objects that people entered from the moment `after` on."""
-    entered = later(kind, after=after).filter(action=Change.Action.CREATED)
+def created(kind: str, *, after: datetime, on: Collection[int] | None = None) -> list[int]:
+    """Ids of the objects that people entered from the moment `after` on.
+
+    on: of these accounts alone; so in all that follows.
+    """
+    entered = later(kind, after=after, on=on).filter(action=Change.Action.CREATED)
     return list(entered.order_by().values_list("object_id", flat=True))
 
 
-def later(kind: str, *, after: datetime) -> QuerySet[Change]:
+def later(kind: str, *, after: datetime, on: Collection[int] | None = None) -> QuerySet[Change]:
     """What was done to objects of a kind from a moment on, the newest first.
 
     The log grows with time, so its end tells whether to look at all.
@@ -55,18 +60,32 @@ def later(kind: str, *, after: datetime) -> QuerySet[Change]:
     newest = Change.objects.order_by("-pk").values_list("at", flat=True).first()
     if newest is None or newest < after:
         return Change.objects.none()
-    return Change.objects.filter(kind=kind, at__gte=after).order_by("-pk")
+    found = Change.objects.filter(kind=kind, at__gte=after).order_by("-pk")
+    return found if on is None else found.filter(account_id__in=list(on))
 
 
-def _first_old(kind: str, after: datetime) -> dict[int, dict]:
-    """What the fields that were changed from the moment on held before, by object."""
-    changed = later(kind, after=after).filter(action=Change.Action.CHANGED)
-    found: dict[int, dict] = {}
+def before(
+    kind: str, *, after: datetime, on: Collection[int] | None = None
+) -> dict[int, dict[str, Any]]:
+    """What the fields that were changed from the moment `after` on held before it, by object."""
+    changed = later(kind, after=after, on=on).filter(action=Change.Action.CHANGED)
+    found: dict[int, dict[str, Any]] = {}
     for object_id, values in changed.values_list("object_id", "values").iterator():
         found.setdefault(object_id, {}).update(
             {field: old for field, (old, _new) in values.items()}
         )
     return found
+
+
+def deleted(
+    kind: str, *, after: datetime, on: Collection[int] | None = None
+) -> dict[int, dict[str, Any]]:
+    """What was deleted from the moment `after` on, as it was last: its fields and the account."""
+    gone = later(kind, after=after, on=on).filter(action=Change.Action.DELETED)
+    return {
+        object_id: {field: old for field, (old, _new) in values.items()} | {"account": account}
+        for object_id, account, values in gone.values_list("object_id", "account_id", "values")
+    }
 
 
 def _undo(rows: NDArray, place: int, old: dict, fits: dict[int, int | None]) -> None:

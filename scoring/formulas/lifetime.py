@@ -68,7 +68,7 @@ class BgNbd:
         """
         if ahead < 0:
             raise ValueError("ahead must be 0 or more")
-        bought = self._bought(frequency, age, ahead)
+        bought = self.bought(frequency, age, ahead)
         return bought / (1.0 + self._odds_gone(frequency, recency, age))
 
     def buys_within(self, frequency: Column, recency: Column, age: Column, ahead: float) -> Column:
@@ -91,10 +91,10 @@ class BgNbd:
         alive = self.alive(frequency, recency, age)
         pairs, place = np.unique(frequency + 1j * age, return_inverse=True)
         counts, ages = np.ascontiguousarray(pairs.real), np.ascontiguousarray(pairs.imag)
-        return lambda ahead: self._bought(counts, ages, ahead)[place] * alive
+        return lambda ahead: self.bought(counts, ages, ahead)[place] * alive
 
-    def _bought(self, frequency: Column, age: Column, ahead: float) -> Column:
-        """What somebody who is alive is expected to buy.
+    def bought(self, frequency: Column, age: Column, ahead: float) -> Column:
+        """What somebody who is alive is expected to buy; NaN where a and b are too large to tell.
 
         Equation 10 with Euler's transformation of the hypergeometric function: written as
         published, its powers of the frequency overflow for who buys daily for years.
@@ -102,7 +102,8 @@ class BgNbd:
         until = self.alpha + age
         total = self.a + self.b + frequency - 1.0
         tail = hyp2f1(self.a + self.b - 1.0 - self.r, self.a - 1.0, total, ahead / (until + ahead))
-        kept = (until / (until + ahead)) ** (self.a - 1.0) * tail
+        with np.errstate(invalid="ignore"):  # the powers overflow where nothing settles a and b
+            kept = (until / (until + ahead)) ** (self.a - 1.0) * tail
         return np.maximum(total / (self.a - 1.0) * (1.0 - kept), 0.0)
 
     def _odds_gone(self, frequency: Column, recency: Column, age: Column) -> Column:
@@ -161,7 +162,9 @@ def fit_bg_nbd(frequency: Column, recency: Column, age: Column) -> BgNbd:
     r, alpha, a, b = np.exp(found.x)
     scale = float(frequency.sum() * np.log(unit))  # a density per unit of time changes with it
     likelihood = -float(found.fun) * len(frequency) - scale
-    return BgNbd(float(r), float(alpha * unit), float(a), float(b), likelihood, len(frequency))
+    model = BgNbd(float(r), float(alpha * unit), float(a), float(b), likelihood, len(frequency))
+    _check_tells(model, counts, age)
+    return model
 
 
 def fit_gamma_gamma(frequency: Column, mean: Column) -> GammaGamma:
@@ -228,6 +231,15 @@ def _check_enough(customers: int, repeaters: int) -> None:
 def _too_few(what: str, found: int, needed: int, word: str) -> NotEnoughDataError:
     message = f"{found} {word}, {needed} are needed"
     return NotEnoughDataError(message, what=what, found=found, needed=needed)
+
+
+def _check_tells(model: BgNbd, counts: Column, age: Column) -> None:
+    """With a and b so large that no number comes out, how customers leave is not settled."""
+    for until in (age.min(), age.max()):
+        for times in (0.1, 1.0, 10.0):
+            ahead = times * float(age.mean() or 1.0)
+            if not np.isfinite(model.bought(counts, np.full(len(counts), until), ahead)).all():
+                raise NotEnoughDataError("how customers leave is not settled")
 
 
 def _search(loss: Callable[[Column], tuple[float, Column]], start: Column):

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from kam.core import jobs
 from kam.core.models import Job
+from scoring.evaluation.asked import not_needed, wished
 from scoring.evaluation.facts import Facts
 from scoring.formulas.held_out import held_out, months_to_hold_out
 from scoring.formulas.lifetime import (
@@ -36,6 +37,15 @@ from scoring.lifetime.staying import fit_retention
 from scoring.lifetime.storage import Values
 from scoring.models import Evaluation, LifetimeFit, RetentionFit
 
+__all__ = [
+    "LIFETIME",
+    "expected_spend",
+    "follow_evaluation",
+    "queue_lifetime",
+    "run_lifetime",
+    "work_out",
+]
+
 LIFETIME = "lifetime"
 READING, FITTING = gettext_noop("Reading the sales"), gettext_noop("Fitting the model")
 MONTH = 365.25 / 12
@@ -46,17 +56,20 @@ Progress = Callable[[int, int], None]
 jobs.register(LIFETIME, "scoring.tasks.work_out_lifetime")
 
 
+def queue_lifetime(evaluation: int, *, actor=None) -> Job:
+    """Have a worker fit the models on what was known on the day of this evaluation."""
+    key = f"{LIFETIME}:{evaluation}"
+    return jobs.enqueue(LIFETIME, payload={"evaluation": evaluation}, unique_key=key, actor=actor)
+
+
 def follow_evaluation(evaluation: int) -> None:
     """Have a worker fit anew for the evaluation that everybody sees from now on."""
-    jobs.enqueue(
-        LIFETIME, payload={"evaluation": evaluation}, unique_key=f"{LIFETIME}:{evaluation}"
-    )
+    queue_lifetime(evaluation)
 
 
 def run_lifetime(*, job: Job) -> None:
-    """Do what the wish asked for; an evaluation that is gone or no longer shown needs nothing."""
-    report = jobs.guard(job)
-    evaluation = Evaluation.objects.filter(pk=job.payload["evaluation"], is_current=True).first()
+    """Do what the wish asked for."""
+    report, evaluation = jobs.guard(job), wished(job)
     if evaluation is None:
         return
     facts, lines = _read(evaluation, lambda done, total: report(done, total, READING))
@@ -178,7 +191,13 @@ def _checked(days: PurchaseDays, as_of: date) -> dict[str, Any] | None:
 
 @transaction.atomic
 def _keep(fit: LifetimeFit, values: Values | None, ids: NDArray, retention: RetentionFit) -> None:
+    """These in place of those of the same evaluation; what nobody needs any more goes."""
     for each in (fit, retention):
         type(each).objects.filter(evaluation=fit.evaluation).delete()
         each.save()
     storage.replace(fit.evaluation.pk, values, ids)
+    fitted = Evaluation.objects.filter(lifetime_fit__isnull=False)
+    for evaluation in not_needed(fitted, fit.evaluation):
+        storage.drop(evaluation)
+        LifetimeFit.objects.filter(evaluation=evaluation).delete()
+        RetentionFit.objects.filter(evaluation=evaluation).delete()

@@ -13,7 +13,7 @@ from scoring.evaluation.records import numeric, pieces
 from scoring.evaluation.storage import insert_rows, take_time
 from scoring.models import LifetimeValue
 
-__all__ = ["Values", "replace"]
+__all__ = ["Values", "drop", "replace"]
 
 TABLE = LifetimeValue._meta.db_table
 COLUMNS = (
@@ -39,10 +39,12 @@ class Values:
 
 
 def replace(evaluation: int, values: Values | None, ids: NDArray) -> None:
-    """In the caller's transaction: these rows in place of all others. ids: position → account."""
+    """In the caller's transaction: these rows in place of those of the same evaluation.
+
+    ids: position → account.
+    """
     take_time()
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608 - our own table; no row points here
+    drop(evaluation)
     if values is None:
         return
     if connection.vendor == "postgresql":
@@ -50,6 +52,11 @@ def replace(evaluation: int, values: Values | None, ids: NDArray) -> None:
     else:
         for rows in _rows(evaluation, values, ids):
             insert_rows(TABLE, COLUMNS, rows)
+
+
+def drop(evaluation: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE} WHERE evaluation_id = %s", [evaluation])  # noqa: S608
 
 
 def _records(evaluation: int, values: Values, ids: NDArray) -> Iterator[bytes]:

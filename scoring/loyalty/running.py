@@ -25,9 +25,15 @@ Lines = dict[str, NDArray]
 jobs.register(LOYALTY, "scoring.tasks.work_out_loyalty", gettext_noop("Loyalty"))
 
 
+def queue_loyalty(evaluation: int, *, actor=None) -> Job:
+    """Have a worker work out the loyalty as of the day of this evaluation."""
+    key = f"{LOYALTY}:{evaluation}"
+    return jobs.enqueue(LOYALTY, payload={"evaluation": evaluation}, unique_key=key, actor=actor)
+
+
 def follow_evaluation(evaluation: int) -> None:
-    """Have a worker work out the loyalty as of an evaluation that is on record from now on."""
-    jobs.enqueue(LOYALTY, payload={"evaluation": evaluation}, unique_key=f"{LOYALTY}:{evaluation}")
+    """Have a worker work it out for an evaluation that is on record from now on."""
+    queue_loyalty(evaluation)
 
 
 def run_loyalty(*, job: Job) -> None:

@@ -164,9 +164,8 @@ def _remove(row: Criterion, actor: User | None) -> None:
             weighed,
         )
         raise DomainError(text % {"n": weighed, "name": row.name}, field="name")
-    changes.record(
-        row, actor=actor, action=Change.Action.DELETED, values={"name": [row.name, None]}
-    )
+    gone = {name: [changes.plain(getattr(row, name)), None] for name in CRITERION}
+    changes.record(row, actor=actor, action=Change.Action.DELETED, values=gone)
     row.delete()
 
 

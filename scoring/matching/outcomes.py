@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from django.db.models import F, QuerySet
@@ -66,9 +67,13 @@ def _note(accounts: dict[int, int]) -> None:
     )
 
 
-def outcomes(user) -> QuerySet[Opportunity]:
-    """Opportunities in sight that were won or lost after their account was judged."""
+def outcomes(user, as_of: date | None = None) -> QuerySet[Opportunity]:
+    """Opportunities in sight that were won or lost after their account was judged.
+
+    as_of: by this day; None: until today.
+    """
     closed = Opportunity.objects.visible_to(user).filter(stage__in=CLOSED)
+    closed = closed.filter(closed_on__lte=as_of) if as_of else closed
     return closed.filter(match_outcome__isnull=False).select_related("match_outcome")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
@@ -18,11 +19,22 @@ from kam.core.models import Job
 from scoring.formulas.matching import best_match
 from scoring.matching import storage
 from scoring.matching.outcomes import freeze
-from scoring.matching.reading import Grids, grids, parts, prospects, prospects_in
+from scoring.matching.reading import Grids, Prospects, grids, parts, prospects, prospects_in
+from scoring.matching.rewinding import top_percent_on
 from scoring.matching.storage import Matches, Places
-from scoring.models import MatchRun, ProspectMatch, TargetRule
+from scoring.models import MatchRun, ProspectMatch
 
-__all__ = ["follow_evaluation", "queue_matching", "rank_all", "renew", "run_job"]
+__all__ = [
+    "figures_of",
+    "follow_evaluation",
+    "joined",
+    "matches",
+    "queue_matching",
+    "rank_all",
+    "ranks",
+    "renew",
+    "run_job",
+]
 
 log = structlog.get_logger(__name__)
 
@@ -65,10 +77,10 @@ def rank_all(*, today: date | None = None, progress: Progress | None = None) -> 
         storage.one_at_a_time()  # what is being saved now is there when the reading begins
     total, known = prospects().count(), grids()
     found: list[Matches] = []
-    for part in parts():
+    for part in parts(prospects()):
         report(sum(len(each.account) for each in found), total, STEP)
-        found.append(_matches(part, known))
-    run = _keep(_joined(found), total, today or timezone.localdate())
+        found.append(matches(prospects_in(part, known), known))
+    run = _keep(joined(found), total, today or timezone.localdate())
     log.info("matched", prospects=run.prospects, judged=run.judged)
     return run
 
@@ -86,15 +98,15 @@ def renew(account_ids: list[int]) -> None:
     if len(account_ids) > FEW:
         return
     freeze(account_ids)
-    matches = _matches(Q(number__in=account_ids), grids())
+    known = grids()
+    found = matches(prospects_in(Q(number__in=account_ids), known), known)
     run = MatchRun.objects.first()
-    places = _few_places(matches, account_ids, run.targets if run else 0)
-    storage.replace_few(account_ids, matches, places)
+    places = _few_places(found, account_ids, run.targets if run else 0)
+    storage.replace_few(account_ids, found, places)
 
 
-def _matches(part: Q, known: Grids) -> Matches:
-    """Of the prospects of a part, those whose industry match is known."""
-    facts = prospects_in(part, known)
+def matches(facts: Prospects, known: Grids) -> Matches:
+    """Of these prospects, those whose industry match is known."""
     best = best_match(known.fit[facts.industry], facts.demand, facts.weights, known.capability)
     rows = np.flatnonzero(best.line >= 0)
     return Matches(
@@ -106,7 +118,7 @@ def _matches(part: Q, known: Grids) -> Matches:
     )
 
 
-def _joined(found: list[Matches]) -> Matches:
+def joined(found: list[Matches]) -> Matches:
     names = ("account", "need", "industry", "customer", "match")
     empty = (np.empty(0, np.int64),) * 2 + (np.empty(0),) * 3
     if not found:
@@ -118,23 +130,28 @@ def _joined(found: list[Matches]) -> Matches:
 def _keep(matches: Matches, total: int, today: date) -> MatchRun:
     storage.one_at_a_time()
     freeze()
-    judged = matches.judged
-    percent = (TargetRule.objects.first() or TargetRule()).top_percent
-    targets = ceil(Fraction(percent) * int(judged.sum()) / 100)
-    rank = _ranks(matches.match, judged)
-    day = storage.since(matches.account, judged, today)
-    storage.replace(matches, Places(rank, judged & (rank <= targets), day))
+    figures = figures_of(matches, total, top_percent_on(None))
+    rank = ranks(matches.match, matches.judged)
+    day = storage.since(matches.account, matches.judged, today)
+    targets = matches.judged & (rank <= figures["targets"])
+    storage.replace(matches, Places(rank, targets, day))
     MatchRun.objects.all().delete()
-    return MatchRun.objects.create(
-        prospects=total,
-        judged=int(judged.sum()),
-        targets=targets,
-        without_industry=max(0, total - len(judged)),
-        without_customer=int((~judged).sum()),
-    )
+    return MatchRun.objects.create(**figures)
 
 
-def _ranks(match: NDArray[np.float64], judged: NDArray[np.bool_]) -> NDArray[np.int64]:
+def figures_of(matches: Matches, total: int, percent: Decimal) -> dict[str, int]:
+    """What a run found, of so many prospects, the top percent of the judged being targets."""
+    judged = int(matches.judged.sum())
+    return {
+        "prospects": total,
+        "judged": judged,
+        "targets": ceil(Fraction(percent) * judged / 100),
+        "without_industry": max(0, total - len(matches.judged)),
+        "without_customer": len(matches.judged) - judged,
+    }
+
+
+def ranks(match: NDArray[np.float64], judged: NDArray[np.bool_]) -> NDArray[np.int64]:
     """1 for the greatest; equal ones in the order of the accounts; 0 where not judged."""
     ranks = np.zeros(len(match), np.int64)
     order = np.argsort(-np.where(judged, match, -1.0), kind="stable")[: judged.sum()]

@@ -12,15 +12,25 @@ from numpy.typing import NDArray
 from scoring.evaluation.columns import Day, Int, copy_in, encoded, read, whole
 from scoring.evaluation.records import pieces
 from scoring.evaluation.storage import insert_rows, take_time
-from scoring.models import ProspectMatch
+from scoring.models import PastMatch, ProspectMatch
 
-__all__ = ["Matches", "Places", "one_at_a_time", "replace", "replace_few", "since"]
+__all__ = [
+    "Matches",
+    "Places",
+    "drop_past",
+    "one_at_a_time",
+    "replace",
+    "replace_few",
+    "replace_past",
+    "since",
+]
 
-TABLE = ProspectMatch._meta.db_table
-COLUMNS = (
+TABLE, PAST = ProspectMatch._meta.db_table, PastMatch._meta.db_table
+RANKED = (
     "account_id", "need_id", "industry_match", "is_judged", "customer_match", "match", "rank",
-    "is_target", "judged_on",
+    "is_target",
 )  # fmt: skip
+COLUMNS, PAST_COLUMNS = (*RANKED, "judged_on"), ("evaluation_id", *RANKED)
 FEW = 50
 LOCK = 7_201_119  # any number, the same in every process
 EPOCH, POSTGRES_EPOCH = date(1970, 1, 1), 10_957  # 1 January 2000
@@ -93,24 +103,64 @@ def replace_few(ids: list[int], matches: Matches, places: Places) -> None:
     )
 
 
+def replace_past(
+    evaluation: int, matches: Matches, rank: NDArray[np.int64], target: NDArray[np.bool_]
+) -> None:
+    """In the caller's transaction: the matches of a past day in place of those of the same one."""
+    take_time()
+    drop_past(evaluation)
+    if connection.vendor == "postgresql":
+        records = _past_records(evaluation, matches, rank, target)
+        copy_in(connection, PAST, PAST_COLUMNS, records, freeze=False)
+        return
+    for part in pieces(np.arange(len(matches.account))):
+        ranked = _ranked_rows(matches, rank, target, part)
+        insert_rows(PAST, PAST_COLUMNS, [(evaluation, *row) for row in ranked])
+
+
+def drop_past(evaluation: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {PAST} WHERE evaluation_id = %s", [evaluation])  # noqa: S608
+
+
 def _records(matches: Matches, places: Places) -> Iterator[bytes]:
     for part in pieces(np.arange(len(matches.account))):
-        yield encoded(
-            {
-                "account_id": matches.account[part].astype(">i8"),
-                "need_id": matches.need[part].astype(">i8"),
-                "industry_match": matches.industry[part].astype(">f8"),
-                "is_judged": matches.judged[part],
-                "customer_match": np.nan_to_num(matches.customer[part]).astype(">f8"),
-                "match": np.nan_to_num(matches.match[part]).astype(">f8"),
-                "rank": places.rank[part].astype(">i4"),
-                "is_target": places.target[part],
-                "judged_on": (places.day[part] - POSTGRES_EPOCH).astype(">i4"),
-            }
-        )
+        columns = _ranked_columns(matches, places.rank, places.target, part)
+        yield encoded(columns | {"judged_on": (places.day[part] - POSTGRES_EPOCH).astype(">i4")})
+
+
+def _past_records(
+    evaluation: int, matches: Matches, rank: NDArray, target: NDArray
+) -> Iterator[bytes]:
+    for part in pieces(np.arange(len(matches.account))):
+        number = np.full(len(part), evaluation, ">i8")
+        yield encoded({"evaluation_id": number} | _ranked_columns(matches, rank, target, part))
+
+
+def _ranked_columns(
+    matches: Matches, rank: NDArray, target: NDArray, part: NDArray
+) -> dict[str, NDArray]:
+    return {
+        "account_id": matches.account[part].astype(">i8"),
+        "need_id": matches.need[part].astype(">i8"),
+        "industry_match": matches.industry[part].astype(">f8"),
+        "is_judged": matches.judged[part],
+        "customer_match": np.nan_to_num(matches.customer[part]).astype(">f8"),
+        "match": np.nan_to_num(matches.match[part]).astype(">f8"),
+        "rank": rank[part].astype(">i4"),
+        "is_target": target[part],
+    }
 
 
 def _rows(matches: Matches, places: Places, part: NDArray) -> list[tuple[Any, ...]]:
+    ranked = _ranked_rows(matches, places.rank, places.target, part)
+    days = [date.fromordinal(EPOCH.toordinal() + day) for day in places.day[part].tolist()]
+    return [(*row, day) for row, day in zip(ranked, days, strict=True)]
+
+
+def _ranked_rows(
+    matches: Matches, rank: NDArray, target: NDArray, part: NDArray
+) -> list[tuple[Any, ...]]:
     columns = [
         matches.account[part].tolist(),
         matches.need[part].tolist(),
@@ -118,8 +168,7 @@ def _rows(matches: Matches, places: Places, part: NDArray) -> list[tuple[Any, ..
         matches.judged[part].tolist(),
         np.nan_to_num(matches.customer[part]).tolist(),
         np.nan_to_num(matches.match[part]).tolist(),
-        places.rank[part].tolist(),
-        places.target[part].tolist(),
-        [date.fromordinal(EPOCH.toordinal() + day) for day in places.day[part].tolist()],
+        rank[part].tolist(),
+        target[part].tolist(),
     ]
     return list(zip(*columns, strict=True))

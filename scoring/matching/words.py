@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from kam.core.figures import percent, written
-from scoring.models import Criterion, CriterionWeight, Demand, ProspectMatch
+from scoring.matching.rewinding import criteria_on, needs_on, rows_on
+from scoring.models import Criterion, CriterionWeight, Demand
+from scoring.models.matching import Matched
 
-__all__ = ["Judgement", "judgements", "why"]
+__all__ = ["Judgement", "criteria_by_number", "judgements", "needs_as_of", "why"]
 
 NAMED = 2  # criteria that a sentence names
 
@@ -34,22 +37,35 @@ class Judgement:
         return {pk: float(100 * weight / total) for pk, weight in ordered if weight}
 
 
-def judgements(account_ids: Iterable[int]) -> dict[int, Judgement]:
-    """Of these accounts, in two queries."""
+def judgements(account_ids: Iterable[int], as_of: date | None = None) -> dict[int, Judgement]:
+    """Of these accounts, on a day or today, in a few queries."""
     found: dict[int, Judgement] = defaultdict(Judgement)
     ids = list(account_ids)
-    for account, line, level in Demand.objects.filter(account__in=ids).values_list(
-        "account", "line", "level"
-    ):
+    for account, line, level in rows_on(Demand, as_of, ids):
         found[account].demands[line] = level
-    for account, criterion, weight in CriterionWeight.objects.filter(account__in=ids).values_list(
-        "account", "criterion", "weight"
-    ):
+    for account, criterion, weight in rows_on(CriterionWeight, as_of, ids):
         found[account].weights[criterion] = weight
     return found
 
 
-def why(row: ProspectMatch, judgement: Judgement, criteria: dict[int, Criterion]) -> list[str]:
+def criteria_by_number(as_of: date | None = None) -> dict[int, Criterion]:
+    """The criteria on a day or today; of a past day they are not to be saved."""
+    return {
+        pk: Criterion(pk=pk, name=name, capability=capability)
+        for pk, name, capability in criteria_on(as_of)
+    }
+
+
+def needs_as_of(rows: Iterable[Matched], as_of: date | None) -> None:
+    """Give the needs of these rows, in place, the ratings that stood on a day."""
+    if as_of is None:
+        return
+    then = {pk: (need, strength) for pk, _industry, _line, need, strength in needs_on(as_of)}
+    for row in rows:
+        row.need.need, row.need.strength = then.get(row.need_id, (None, None))
+
+
+def why(row: Matched, judgement: Judgement, criteria: dict[int, Criterion]) -> list[str]:
     """Sentences, each with the numbers it rests on; row with its need and the industry."""
     need = row.need
     values = {

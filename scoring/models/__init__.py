@@ -22,6 +22,8 @@ from scoring.models.matching import (
     IndustryNeed,
     MatchOutcome,
     MatchRun,
+    PastMatch,
+    PastMatchRun,
     ProspectMatch,
     TargetRule,
 )
@@ -50,6 +52,8 @@ __all__ = [
     "MatchRun",
     "ModelMetric",
     "Override",
+    "PastMatch",
+    "PastMatchRun",
     "PerceivedValue",
     "PortfolioSummary",
     "ProspectMatch",

@@ -55,6 +55,9 @@ class Evaluation(models.Model):
         null=True, help_text="Empty: not finished, nobody reads it."
     )
     is_current = models.BooleanField(default=False)
+    shaken_at = models.DateTimeField(
+        null=True, help_text="When its border cases were looked for; empty: not yet."
+    )
 
     objects = EvaluationQuerySet.as_manager()
 

@@ -103,17 +103,18 @@ class RetentionFit(models.Model):
 
 
 class LifetimeValue(models.Model):
-    """What the newest fit says of one customer: narrow, written by COPY, replaced as a whole.
+    """What the fit of an evaluation says of one customer: narrow, written by COPY.
 
     Accounts are archived, never deleted, so the references carry no foreign key check.
     """
 
+    pk = models.CompositePrimaryKey("evaluation_id", "account_id")
     evaluation = models.ForeignKey(
         Evaluation, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
     )
-    account = models.OneToOneField(
-        Account, on_delete=models.CASCADE, related_name="lifetime_value", db_constraint=False,
-        primary_key=True,
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="lifetime_values", db_constraint=False,
+        db_index=False,
     )  # fmt: skip
     frequency = models.PositiveIntegerField(help_text="Purchase days after the first one.")
     p_alive = models.FloatField(help_text="Chance that the customer still buys from us, 0 to 1.")
@@ -135,9 +136,9 @@ class LifetimeValue(models.Model):
         verbose_name_plural = _("values to come")
         ordering = ["rank"]
         indexes = [
-            models.Index(fields=["-value", "account"], name="lifetime_value"),
+            models.Index(fields=["evaluation", "-value", "account"], name="lifetime_value"),
             models.Index(
-                fields=["-at_stake", "account"],
+                fields=["evaluation", "-at_stake", "account"],
                 condition=Q(p_alive__lt=0.5),
                 name="lifetime_leaving",
             ),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Industry, Opportunity
 from kam.core.models import TimeStamped
+from scoring.models.evaluation import Evaluation
 from scoring.querysets import OnAccountQuerySet
 
 RATED = [MinValueValidator(0), MaxValueValidator(5)]
@@ -175,8 +176,8 @@ class TargetRule(TimeStamped):
         return f"{self.top_percent} %"
 
 
-class MatchRun(models.Model):
-    """What the last run over all prospects found. One row, replaced with each run."""
+class MatchFigures(models.Model):
+    """What a run over all prospects found."""
 
     finished_at = models.DateTimeField(auto_now_add=True)
     prospects = models.PositiveIntegerField(help_text="All accounts with the status prospect.")
@@ -186,23 +187,40 @@ class MatchRun(models.Model):
     without_customer = models.PositiveIntegerField(help_text="Industry known; customer not judged.")
 
     class Meta:
-        verbose_name = _("run of the matching")
+        abstract = True
 
     def __str__(self) -> str:
         return f"{self.judged} of {self.prospects}"
 
 
-class ProspectMatch(models.Model):
-    """How well one prospect fits us: narrow, written by COPY, replaced as a whole.
+class MatchRun(MatchFigures):
+    """What the last run found. One row, replaced with each run."""
+
+    class Meta:
+        verbose_name = _("run of the matching")
+
+
+class PastMatchRun(MatchFigures):
+    """What is found when only what was known on the day of an evaluation counts."""
+
+    evaluation = models.OneToOneField(
+        Evaluation, on_delete=models.CASCADE, related_name="match_run"
+    )
+    top_percent = models.DecimalField(
+        max_digits=5, decimal_places=2, help_text="So many were targets on the day."
+    )
+
+    class Meta:
+        verbose_name = _("matching of a past day")
+
+
+class Matched(models.Model):
+    """How well one prospect fits us: narrow, written by COPY.
 
     Accounts are archived, never deleted, so the references carry no foreign key check. Prospects
     whose industry match is unknown have no row.
     """
 
-    account = models.OneToOneField(
-        Account, on_delete=models.CASCADE, related_name="prospect_match", db_constraint=False,
-        primary_key=True,
-    )  # fmt: skip
     need = models.ForeignKey(
         IndustryNeed, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False,
         db_index=False, help_text="The field of the grid with the line that fits best.",
@@ -213,15 +231,30 @@ class ProspectMatch(models.Model):
     match = models.FloatField(help_text="Industry × customer match, 0 to 1; 0 where not judged.")
     rank = models.PositiveIntegerField(help_text="By match; 0 where not judged.")
     is_target = models.BooleanField()
-    judged_on = models.DateField(help_text="Since when there is a match; what closed before it"
-                                 " does not count as its outcome.")  # fmt: skip
 
     objects = OnAccountQuerySet.as_manager()
 
     class Meta:
+        abstract = True
+        ordering = ["-match", "account"]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.match:.3f}"  # type: ignore[attr-defined]
+
+
+class ProspectMatch(Matched):
+    """The match as it is today; replaced as a whole."""
+
+    account = models.OneToOneField(
+        Account, on_delete=models.CASCADE, related_name="prospect_match", db_constraint=False,
+        primary_key=True,
+    )  # fmt: skip
+    judged_on = models.DateField(help_text="Since when there is a match; what closed before it"
+                                 " does not count as its outcome.")  # fmt: skip
+
+    class Meta(Matched.Meta):
         verbose_name = _("match of a prospect")
         verbose_name_plural = _("matches of prospects")
-        ordering = ["-match", "account"]
         indexes = [
             models.Index(
                 fields=["-match", "account"],
@@ -235,8 +268,33 @@ class ProspectMatch(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.account_id} {self.match:.3f}"
+
+class PastMatch(Matched):
+    """The match as it was known on the day of an evaluation, worked out when somebody asks."""
+
+    pk = models.CompositePrimaryKey("evaluation_id", "account_id")
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+
+    class Meta(Matched.Meta):
+        verbose_name = _("match on a past day")
+        verbose_name_plural = _("matches on past days")
+        indexes = [
+            models.Index(
+                fields=["evaluation", "-match", "account"],
+                condition=Q(is_judged=True),
+                name="past_match_judged",
+            ),
+            models.Index(
+                fields=["evaluation", "-industry_match", "account"],
+                condition=Q(is_judged=False),
+                name="past_match_to_ask",
+            ),
+        ]
 
 
 class MatchOutcome(models.Model):

@@ -4,7 +4,7 @@ Nothing is stored. All is read from the standings of one evaluation, the sums ke
 facts of the accounts that go: the cost does not grow with the number of accounts that stay.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from accounts import groups
 from accounts.models import Account, Opportunity, Receivable, Sale, ServiceCost, Team, User
 from scoring.coverage import WATCHED_TIERS
+from scoring.evaluation.owners import owners_then
 from scoring.evaluation.spec import ModelSpec
 from scoring.formulas.loss import places_after, reach
 from scoring.formulas.series import months_before
@@ -339,18 +340,17 @@ def _teams(standings: list[Standing], evaluation: Evaluation, actor: User) -> li
 
 
 def _owners(standings: list[Standing], evaluation: Evaluation, actor: User) -> list[Owner]:
-    """Who looks after them today, the hardest hit first; the whole is what of theirs is in sight."""
+    """Who looked after them on the day, the hardest hit first; the whole is what of theirs is in
+    sight."""
+    then = owners_then(evaluation)
     by_owner: dict[int | None, list[Standing]] = {}
     for row in standings:
-        by_owner.setdefault(row.account.owner_id, []).append(row)
-    rows = Standing.objects.visible_to(actor).filter(
-        evaluation=evaluation, account__owner__in=[pk for pk in by_owner if pk]
-    )
-    sums = rows.order_by().values("account__owner").annotate(sales=Sum("sales_12m"))
-    whole: dict[int | None, Decimal] = dict(sums.values_list("account__owner", "sales"))
+        by_owner.setdefault(then.get(row.account_id, row.account.owner_id), []).append(row)
+    users = User.objects.in_bulk([pk for pk in by_owner if pk])
+    whole = _sales_of(users, then, Standing.objects.visible_to(actor).filter(evaluation=evaluation))
     owners = [
         Owner(
-            user=rows[0].account.owner,
+            user=users[pk] if pk else None,
             accounts=len(rows),
             key_accounts=sum(row.tier in WATCHED_TIERS for row in rows),
             sales=sum((row.sales_12m for row in rows), NOTHING),
@@ -359,6 +359,19 @@ def _owners(standings: list[Standing], evaluation: Evaluation, actor: User) -> l
         for pk, rows in by_owner.items()
     ]
     return sorted(owners, key=lambda owner: -owner.sales)
+
+
+def _sales_of(
+    owners: Collection[int], then: Mapping[int, int | None], rows: QuerySet[Standing]
+) -> dict[int | None, Decimal]:
+    """Owner → the sales of 12 months of theirs; then: who had another owner than today."""
+    stayed = rows.filter(account__owner__in=owners).exclude(account__in=then).order_by()
+    sums = stayed.values("account__owner").annotate(sales=Sum("sales_12m"))
+    whole: dict[int | None, Decimal] = dict(sums.values_list("account__owner", "sales"))
+    moved = [account for account, owner in then.items() if owner in owners]
+    for account, sales in rows.filter(account__in=moved).values_list("account", "sales_12m"):
+        whole[then[account]] = whole.get(then[account], NOTHING) + sales
+    return whole
 
 
 def _money(value) -> Decimal:

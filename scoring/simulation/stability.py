@@ -1,23 +1,31 @@
 """How firm the list of key accounts is, worked out after each whole evaluation."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_noop
+from numpy.typing import NDArray
 
 from kam.core import jobs
 from kam.core.models import Job
+from scoring.evaluation.asked import not_needed, wished
+from scoring.evaluation.columns import Int, Money, read, whole
 from scoring.evaluation.spec import ModelSpec
+from scoring.formulas.composite import composite
 from scoring.formulas.stability import is_border, share_in_top, smallest_flip
 from scoring.formulas.tiers import cut_offs
-from scoring.models import BorderCase, Evaluation, Override
+from scoring.models import BorderCase, Evaluation, Evidence, Override, Standing
 from scoring.simulation.columns import Columns, is_prepared, prepare
 
-__all__ = ["follow_evaluation", "judge", "run_stability"]
+__all__ = ["STABILITY", "follow_evaluation", "judge", "queue_stability", "run_stability"]
 
 STABILITY = "stability"
+AT_ONCE = 50_000  # rows of evidence read together
 DRAWS, SEED = 1000, 1
 MOST_FLIPS = 50  # accounts whose smallest flip is searched: the largest of them
 READING, SHAKING = gettext_noop("Reading the facts"), gettext_noop("Shaking the weights")
@@ -25,20 +33,33 @@ READING, SHAKING = gettext_noop("Reading the facts"), gettext_noop("Shaking the 
 jobs.register(STABILITY, "scoring.tasks.judge_stability")
 
 
+@dataclass(frozen=True)
+class Shaken:
+    """Whom the weights are shaken for, in the order of their ids: (accounts,) and, as points of 0
+    to 100 with NaN where unknown, (accounts, dimensions). sales orders by size alone."""
+
+    account: NDArray[np.int64]
+    sales: NDArray
+    dimensions: NDArray[np.float64]
+
+
+def queue_stability(evaluation: int, *, actor=None) -> Job:
+    """Have a worker look for the border cases of this evaluation."""
+    key = f"{STABILITY}:{evaluation}"
+    return jobs.enqueue(STABILITY, payload={"evaluation": evaluation}, unique_key=key, actor=actor)
+
+
 def follow_evaluation(evaluation: int) -> None:
     """Have a worker judge the evaluation that everybody sees from now on."""
-    jobs.enqueue(
-        STABILITY, payload={"evaluation": evaluation}, unique_key=f"{STABILITY}:{evaluation}"
-    )
+    queue_stability(evaluation)
 
 
 def run_stability(*, job: Job) -> None:
-    """Do what the wish asked for; an evaluation that is gone or no longer shown needs nothing."""
-    report = jobs.guard(job)
-    evaluation = Evaluation.objects.filter(pk=job.payload["evaluation"], is_current=True).first()
+    """Do what the wish asked for."""
+    report, evaluation = jobs.guard(job), wished(job)
     if evaluation is None:
         return
-    if not is_prepared(evaluation):
+    if evaluation.is_current and not is_prepared(evaluation):
         prepare(evaluation, lambda done, total: report(done, total, READING))
     report(0, 1, SHAKING)
     job.result = {"border": judge(evaluation)}
@@ -48,27 +69,51 @@ def judge(evaluation: Evaluation) -> int:
     """Keep the accounts at the border of the first tier; return how many. Repeatable.
 
     Of accounts that compete in groups of their own nothing is said: there is no one border.
-    Raises LookupError when the columns are not prepared.
+    Raises LookupError when the columns of the evaluation of today are not prepared.
     """
     spec = ModelSpec.of(evaluation.model)
     if spec.tier_within or spec.tier_rule != "accounts":
         return _keep(evaluation, [])
-    columns = Columns.of(evaluation, evaluation.model.scope)
-    dimensions, weights = columns.dimensions(spec), np.array(spec.weights.dimension_weights)
-    top = int(cut_offs(len(columns), spec.shares)[0])
-    share = share_in_top(dimensions, weights, top=top, draws=DRAWS, seed=SEED)
-    places = np.flatnonzero(is_border(share))
-    cases = list(_cases(evaluation, columns, spec, share, places, top))
+    read = _prepared if evaluation.is_current else _on_record
+    cases = list(_cases(evaluation, read(evaluation, spec), spec))
     return _keep(evaluation, cases)  # worked out before the transaction: minutes at a million
 
 
-def _cases(evaluation, columns: Columns, spec: ModelSpec, share, places, top: int):
-    largest = set(places[np.argsort(-columns["sales"][places], kind="stable")][:MOST_FLIPS])
-    filled = np.nan_to_num(columns.dimensions(spec), nan=50.0)
+def _prepared(evaluation: Evaluation, spec: ModelSpec) -> Shaken:
+    """From the columns that simulations share."""
+    columns = Columns.of(evaluation, evaluation.model.scope)
+    return Shaken(columns["account"], columns["sales"], columns.dimensions(spec))
+
+
+def _on_record(evaluation: Evaluation, spec: ModelSpec) -> Shaken:
+    """From the points that the evaluation kept of each account: the columns are of today alone."""
+    kept = Evidence.objects.filter(evaluation=evaluation).order_by("account")
+    rows = list(kept.values_list("account", "numbers").iterator(chunk_size=AT_ONCE))
+    numbers = np.frombuffer(b"".join(numbers for _account, numbers in rows), "<f8")
+    points = numbers.reshape(len(rows), 2, -1)[:, 1]
+    account = np.array([account for account, _numbers in rows], np.int64)
+    dimensions = np.asfortranarray(composite(points, spec.weights).dimensions)
+    return Shaken(account, _sales_of(evaluation, account), dimensions)
+
+
+def _sales_of(evaluation: Evaluation, account: NDArray[np.int64]) -> NDArray[np.int64]:
+    standings = Standing.objects.filter(evaluation=evaluation)
+    rows = whole(read(connection, standings, account=Int("account_id"), sales=Money("sales_12m")))
+    rows = rows[np.argsort(rows["account"])]
+    return rows["sales"][np.searchsorted(rows["account"], account)]
+
+
+def _cases(evaluation: Evaluation, shaken: Shaken, spec: ModelSpec) -> Iterator[BorderCase]:
+    top = int(cut_offs(len(shaken.account), spec.shares)[0])
+    weights = np.array(spec.weights.dimension_weights)
+    share = share_in_top(shaken.dimensions, weights, top=top, draws=DRAWS, seed=SEED)
+    places = np.flatnonzero(is_border(share))
+    largest = set(places[np.argsort(-shaken.sales[places], kind="stable")][:MOST_FLIPS])
+    filled = np.nan_to_num(shaken.dimensions, nan=50.0)
     for place in places:
         case = BorderCase(
             evaluation=evaluation,
-            account_id=int(columns["account"][place]),
+            account_id=int(shaken.account[place]),
             share=Decimal(str(round(float(share[place]), 4))),
         )
         if place in largest:
@@ -86,9 +131,14 @@ def _note_flip(case: BorderCase, spec: ModelSpec, dimensions, place: int, top: i
 
 @transaction.atomic
 def _keep(evaluation: Evaluation, cases: list[BorderCase]) -> int:
-    """What somebody pinned in the meantime is decided."""
-    pinned = Override.objects.on(timezone.localdate()).filter(kind=Override.Kind.TIER)
+    """What somebody had pinned by then is decided; cases that nobody needs any more go."""
+    day = timezone.localdate() if evaluation.is_current else evaluation.as_of
+    pinned = Override.objects.on(day).filter(kind=Override.Kind.TIER)
     decided = set(pinned.values_list("account", flat=True))
-    BorderCase.objects.all().delete()
     open_cases = [case for case in cases if case.account_id not in decided]
+    shaken = Evaluation.objects.filter(shaken_at__isnull=False)
+    gone = not_needed(shaken, evaluation)
+    BorderCase.objects.filter(evaluation__in=[*gone, evaluation.pk]).delete()
+    shaken.filter(pk__in=gone).update(shaken_at=None)
+    Evaluation.objects.filter(pk=evaluation.pk).update(shaken_at=Now())
     return len(BorderCase.objects.bulk_create(open_cases, batch_size=5_000))

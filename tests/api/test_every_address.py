@@ -65,6 +65,7 @@ WORDS = {
     "<str:token>": "made-up",
     "<int:job>": "0",  # a file of one's own: there is none
     "<slug:belief>": "support",
+    "<slug:what>": "value",
     "<slug:name>": "wallet",
     "<slug:kind>": "tier",
     "/blocks/<slug:section>/": "/blocks/goals/",

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import Account
+from kam.core.models import Job
+from scoring import tasks
 from scoring.models import LifetimeFit, LifetimeValue, RetentionFit
 from scoring.services import evaluate
 from tests.scoring.conftest import DAY, portfolio, sell
@@ -103,12 +105,38 @@ def test_as_known_on_a_past_day_it_shows_the_fit_of_that_day(rows, fit, client, 
     assert "3 customers have bought so far" in page(client, cast.bo)
 
 
-def test_what_is_not_kept_of_a_past_day_is_said(rows, fit, client, cast):
+def test_a_past_day_is_worked_out_when_asked_for_and_found_again(evaluation, client, cast):
     evaluate(as_of=DAY + timedelta(days=31))
-    LifetimeValue.objects.all().delete()
-    assert "is kept for the newest day only" in page(client, cast.bo, f"/value/?as_of={DAY}")
-    LifetimeFit.objects.all().delete()
-    assert "was not worked out for this day" in page(client, cast.bo, f"/value/?as_of={DAY}")
+    Job.objects.all().delete()
+    past = f"/value/?as_of={DAY}"
+    assert "has not been worked out for this day yet" in page(client, cast.bo, past)
+    asked = client.post(f"/as-of/value/?as_of={DAY}")
+    assert (asked.status_code, asked["Location"]) == (302, past)
+    assert "40 customers have bought so far; it takes 100." in page(client, cast.bo, past)
+
+
+def test_of_a_large_portfolio_a_worker_makes_it_and_the_page_shows_how_far_it_is(
+    evaluation, client, cast, monkeypatch
+):
+    monkeypatch.setattr("scoring.past.AT_ONCE", 10)
+    evaluate(as_of=DAY + timedelta(days=31))
+    Job.objects.all().delete()
+    client.force_login(cast.bo)
+    client.post(f"/as-of/value/?as_of={DAY}")
+    job = Job.objects.get(kind="lifetime")
+    assert f'id="job-{job.pk}"' in page(client, cast.bo, f"/value/?as_of={DAY}")
+    assert f'id="job-{job.pk}"' not in page(client, cast.zed, f"/value/?as_of={DAY}")
+    tasks.work_out_lifetime(job.pk)
+    assert "40 customers have bought so far" in page(client, cast.zed, f"/value/?as_of={DAY}")
+
+
+@pytest.mark.parametrize(
+    ("who", "what", "status"),
+    [("anna", "value", 404), ("bo", "nothing", 404), ("rita", "value", 403), ("mia", "value", 302)],
+)
+def test_who_may_have_a_past_day_worked_out(evaluation, client, cast, who, what, status):
+    client.force_login(getattr(cast, who))
+    assert client.post(f"/as-of/{what}/").status_code == status
 
 
 def test_it_says_when_renewals_are_read_from_contracts(rows, staying, client, cast):

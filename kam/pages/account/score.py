@@ -17,9 +17,10 @@ from kam.pages.account.score_charts import beside, rows_beside, waterfall
 from scoring import words
 from scoring.changed import changed_since, evaluation_before
 from scoring.explanation import ExplainedDimension, ExplainedMetric, ExplainedWay, Explanation
+from scoring.lifetime import value_of
 from scoring.lifetime.words import chance, told_chance
 from scoring.loyalty.words import loyalty_in
-from scoring.models import Evaluation, LifetimeFit, LifetimeValue, Override, Standing, Transition
+from scoring.models import Evaluation, Override, Standing, Transition
 from scoring.peers import peers_of
 from scoring.reasons import sentence, short_value, told
 from scoring.services import explain
@@ -120,9 +121,10 @@ def _gap(metric: ExplainedMetric, weight: float, account: Account, may_edit: boo
     return Gap(metric.label, weight, reverse(name, args=[account.pk, *more]), text)
 
 
-def history(account: Account) -> list[Standing]:
-    """The account's standings, one per published evaluation, the newest first."""
+def history(account: Account, until: date) -> list[Standing]:
+    """The account's standings up to a day, one per published evaluation, the newest first."""
     runs = Standing.objects.filter(account=account, evaluation__published_at__isnull=False)
+    runs = runs.filter(evaluation__as_of__lte=until)
     of_run = runs.select_related("evaluation__model", "account").annotate(
         as_of=F("evaluation__as_of")
     )
@@ -178,10 +180,11 @@ def _cut(standings: list[Standing], tier: int, letter: str) -> dict[str, Any]:
     }
 
 
-def transitions(account: Account) -> list[dict[str, Any]]:
-    """Changes of tier and stage, newest first, each with its evidence in words."""
-    rows = Transition.objects.filter(account=account).order_by("-as_of", "-pk")[:TRANSITIONS_SHOWN]
-    return [{"move": told(row), "why": sentence(row)} for row in rows]
+def transitions(account: Account, until: date) -> list[dict[str, Any]]:
+    """Changes of tier and stage up to a day, newest first, each with its evidence in words."""
+    rows = Transition.objects.filter(account=account, as_of__lte=until)
+    newest = rows.order_by("-as_of", "-pk")[:TRANSITIONS_SHOWN]
+    return [{"move": told(row), "why": sentence(row)} for row in newest]
 
 
 def score_context(
@@ -200,7 +203,7 @@ def score_context(
         "parts": parts(explanation),
         "weight_total": sum(dimension.weight for dimension in explanation.dimensions),
         "completeness": 100 * explanation.completeness,
-        "transitions": transitions(account),
+        "transitions": transitions(account, evaluation.as_of),
         "change": changed_since(account, explanation, evaluation_before(evaluation, days.since)),
         "asked_since": days.since,
         **_distance(explanation),
@@ -208,6 +211,7 @@ def score_context(
         "loyalty": loyalty_in(evaluation, account),
         **_over_time(account, evaluation),
         "criteria": criteria_card(account, evaluation),
+        "to_come": value_to_come(account, evaluation),
         **(_of_today(account, explanation, may_edit=may_edit) if evaluation.is_current else {}),
     }
 
@@ -222,7 +226,6 @@ def _of_today(account: Account, explanation: Explanation, *, may_edit: bool) -> 
     return {
         "gaps": gaps(explanation, account, may_edit=may_edit),
         "judgements": judgements(account, explanation.standing.evaluation),
-        "to_come": value_to_come(account),
     }
 
 
@@ -253,21 +256,21 @@ def _beside(account: Account, explanation: Explanation, user: User) -> dict[str,
     }
 
 
-def value_to_come(account: Account) -> dict[str, Any] | None:
-    """What the newest fit says of the account; None where it says nothing."""
-    row = LifetimeValue.objects.filter(account=account).first()
+def value_to_come(account: Account, evaluation: Evaluation | None) -> dict[str, Any] | None:
+    """What the fit of an evaluation says of the account; None where it says nothing."""
+    row = value_of(account, evaluation)
     if row is None:
         return None
     return {
         "row": row,
-        "fit": LifetimeFit.objects.get(evaluation=row.evaluation_id),
+        "fit": row.evaluation.lifetime_fit,
         "percent": chance(row),
         "said": told_chance(row),
     }
 
 
 def _over_time(account: Account, evaluation: Evaluation) -> dict[str, Any]:
-    standings = history(account)
+    standings = history(account, evaluation.as_of)
     letters = "".join(evaluation.model.tiers.values_list("letter", flat=True))
     first = standings[-1] if standings else None
     return {

@@ -1,9 +1,13 @@
 """The grids as tables to type in: industries by product lines, and the selection criteria."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeAlias
+from urllib.parse import urlencode
 
+import numpy as np
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +17,7 @@ from accounts.models import Industry, Product
 from kam.core import keyset
 from kam.core.errors import DomainError
 from kam.core.pages import PageRequest, tell
+from kam.pages.asof import Day, before_all, day_of
 from kam.pages.matching.views import leads, weigher
 from scoring.formulas.matching import industry_match
 from scoring.matching.grids import (
@@ -23,6 +28,7 @@ from scoring.matching.grids import (
     save_needs,
     stamp,
 )
+from scoring.matching.rewinding import criteria_on, needs_on
 from scoring.models import Criterion, IndustryNeed
 from scoring.versions.services import may_weigh
 
@@ -31,6 +37,8 @@ __all__ = ["Cell", "matching_criteria", "matching_industries", "read_number"]
 FIELDS_SHOWN = 400  # on one page; further industries follow on the next one
 SPARE = 3  # empty rows for new criteria
 BY_NAME = keyset.Ordering("name")
+Ratings: TypeAlias = tuple[Decimal | None, Decimal | None]  # need and strength
+Needs: TypeAlias = dict[tuple[int, str], Ratings]
 
 
 @dataclass
@@ -81,45 +89,80 @@ def read_number(text: str, highest: int) -> Decimal | None:
 def matching_industries(request: PageRequest) -> HttpResponse:
     """Industries down, product lines across; both numbers of a field side by side."""
     leads(request)
+    day = day_of(request)
     typed = request.POST if request.method == "POST" else None
-    lines = _lines(request.GET.get("line", "")) if typed is None else typed.getlist("line")
+    needs = _needs(day)
+    lines = _lines(request.GET.get("line", ""), needs) if typed is None else typed.getlist("line")
     per_page = max(1, FIELDS_SHOWN // max(1, len(lines)))
     at = keyset.Position.of(request.GET.get("cursor"), BY_NAME.column)
     page = keyset.page(Industry.objects.all(), BY_NAME, limit=per_page, at=at)
-    rows = _rows(page.rows, lines, typed)
-    if typed is not None and _needs_saved(request, rows):
+    rows = _rows(page.rows, lines, needs, typed)
+    if typed is not None and _needs_saved(request, rows, day):
         return redirect(request.get_full_path())
     context = {
         "rows": rows,
         "lines": lines,
         "stamp": stamp(IndustryNeed),
-        "may_weigh": may_weigh(request.user),
+        "may_weigh": may_weigh(request.user) and not _is_past(day),
         "room": len(lines) < MOST_LINES,
-        "previous": f"?cursor={page.previous.encode(BY_NAME.column)}" if page.previous else "",
-        "next": f"?cursor={page.next.encode(BY_NAME.column)}" if page.next else "",
+        "previous": _address(request, page.previous),
+        "next": _address(request, page.next),
+        **_day(request, day, "matching_industries"),
     }
     return render(request, "matching/industries.html", context)
 
 
-def _lines(extra: str) -> list[str]:
+def _weigher(request: PageRequest, day: Day) -> Any:
+    """The user, who may change the grids. What was known on a past day is nobody's to change."""
+    if _is_past(day):
+        raise PermissionDenied
+    return weigher(request)
+
+
+def _is_past(day: Day) -> bool:
+    return day.dated or (day.asked is not None and day.evaluation is None)
+
+
+def _day(request: PageRequest, day: Day, page: str) -> dict[str, Any]:
+    """The switch of the day; before the first evaluation there is no grid to show."""
+    early = day.asked is not None and day.evaluation is None
+    return {"day": day, "page": f"pages:{page}", **(before_all(request) if early else {})}
+
+
+def _then(day: Day) -> date | None:
+    return day.evaluation.as_of if day.dated and day.evaluation else None
+
+
+def _address(request: PageRequest, at: keyset.Position | None) -> str:
+    if at is None:
+        return ""
+    kept = {"as_of": request.GET["as_of"]} if request.GET.get("as_of") else {}
+    return "?" + urlencode(kept | {"cursor": at.encode(BY_NAME.column)})
+
+
+def _needs(day: Day) -> Needs:
+    """The ratings of the grid on the day, by industry and line."""
+    found = needs_on(_then(day))
+    return {(industry, line): (need, strong) for _pk, industry, line, need, strong in found}
+
+
+def _lines(extra: str, needs: Needs) -> list[str]:
     """Lines of products and of the grid, and one that somebody wants to add."""
     sold = Product.objects.exclude(line="").order_by().values_list("line", flat=True).distinct()
-    judged = IndustryNeed.objects.order_by().values_list("line", flat=True).distinct()
+    judged = {line for _industry, line in needs}
     extra = " ".join(extra.split())[:100]
     wanted = {*sold[:MOST_LINES], *judged, *([extra] if extra else [])}
     return sorted(wanted)[: MOST_LINES + 1]
 
 
 def _rows(
-    industries: list[Industry], lines: list[str], typed: QueryDict | None
+    industries: list[Industry], lines: list[str], needs: Needs, typed: QueryDict | None
 ) -> list[IndustryRow]:
-    found = IndustryNeed.objects.filter(industry__in=[each.pk for each in industries])
-    fields = {(row.industry_id, row.line): row for row in found}
     return [
         IndustryRow(
             each,
             [
-                _pair(each, place, line, fields.get((each.pk, line)), typed)
+                _pair(each, place, line, needs.get((each.pk, line), (None, None)), typed)
                 for place, line in enumerate(lines)
             ],
         )
@@ -128,16 +171,17 @@ def _rows(
 
 
 def _pair(
-    industry: Industry, place: int, line: str, row: IndustryNeed | None, typed: QueryDict | None
+    industry: Industry, place: int, line: str, ratings: Ratings, typed: QueryDict | None
 ) -> Pair:
-    names = {"line": line, "industry": industry}
-    need = _cell(f"need-{industry.pk}-{place}", row.need if row else None, typed, 5)
-    strength = _cell(f"strength-{industry.pk}-{place}", row.strength if row else None, typed, 5)
+    names, (wanted, strong) = {"line": line, "industry": industry}, ratings
+    need = _cell(f"need-{industry.pk}-{place}", wanted, typed, 5)
+    strength = _cell(f"strength-{industry.pk}-{place}", strong, typed, 5)
     need.label = _("%(industry)s, %(line)s: need, 0 to 5") % names
     strength.label = _("%(industry)s, %(line)s: our strength, 0 to 5") % names
-    known = row is not None and row.need is not None and row.strength is not None
-    match = 100 * float(industry_match(float(row.need), float(row.strength))) if known else None  # type: ignore[arg-type,union-attr]
-    return Pair(line, need, strength, match)
+    if wanted is None or strong is None:
+        return Pair(line, need, strength, None)
+    (match,) = industry_match(np.array([float(wanted)]), np.array([float(strong)]))
+    return Pair(line, need, strength, 100 * float(match))
 
 
 def _cell(name: str, value: Decimal | None, typed: QueryDict | None, highest: int) -> Cell:
@@ -152,8 +196,8 @@ def _cell(name: str, value: Decimal | None, typed: QueryDict | None, highest: in
     return Cell(name, text, "")
 
 
-def _needs_saved(request: PageRequest, rows: list[IndustryRow]) -> bool:
-    actor = weigher(request)
+def _needs_saved(request: PageRequest, rows: list[IndustryRow], day: Day) -> bool:
+    actor = _weigher(request, day)
     pairs = [(row.industry.pk, pair) for row in rows for pair in row.pairs]
     if any(cell.wrong for _pk, pair in pairs for cell in pair.cells):
         tell(request, _("Not saved: a rating goes from 0 to 5. Mend what is marked."), level=40)
@@ -208,24 +252,28 @@ class CriterionRow:
 def matching_criteria(request: PageRequest) -> HttpResponse:
     """What customers select by, and how well we can do it."""
     leads(request)
+    day = day_of(request)
     typed = request.POST if request.method == "POST" else None
-    rows = _criteria(typed)
-    if typed is not None and _criteria_saved(request, rows):
+    rows = _criteria(typed, day)
+    if typed is not None and _criteria_saved(request, rows, day):
         return redirect("pages:matching_criteria")
     context = {
         "rows": rows,
         "stamp": stamp(Criterion),
-        "may_weigh": may_weigh(request.user),
+        "may_weigh": may_weigh(request.user) and not _is_past(day),
         "most": MOST_CRITERIA,
+        **_day(request, day, "matching_criteria"),
     }
     return render(request, "matching/criteria.html", context)
 
 
-def _criteria(typed: QueryDict | None) -> list[CriterionRow]:
+def _criteria(typed: QueryDict | None, day: Day) -> list[CriterionRow]:
     kept = [
-        _criterion(str(row.pk), row.pk, row.name, row.capability, typed)
-        for row in Criterion.objects.all()
+        _criterion(str(pk), pk, name, capability, typed)
+        for pk, name, capability in sorted(criteria_on(_then(day)), key=lambda row: row[1])
     ]
+    if _is_past(day):
+        return kept
     return kept + [_criterion(f"new{n}", None, "", None, typed) for n in range(SPARE)]
 
 
@@ -243,8 +291,8 @@ def _criterion(
     return row
 
 
-def _criteria_saved(request: PageRequest, rows: list[CriterionRow]) -> bool:
-    actor = weigher(request)
+def _criteria_saved(request: PageRequest, rows: list[CriterionRow], day: Day) -> bool:
+    actor = _weigher(request, day)
     if any(cell.wrong for row in rows for cell in row.cells):
         text = _("Not saved: each criterion has a capability from 0 to 1. Mend what is marked.")
         tell(request, text, level=40)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,11 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import Account, Opportunity
+from accounts.models import Account, Opportunity, Team, User
 from kam.core import downloads, keyset
 from kam.core.counts import capped_count, count_text
 from kam.core.models import Job
 from kam.core.pages import PageRequest, render_page, tell
+from kam.pages.asof import Day, asking, before_all, day_of
 from kam.pages.downloads import in_pages
 from kam.pages.matching.charts import calibration_chart
 from kam.pages.matching.columns import PROSPECTS
@@ -29,8 +31,17 @@ from scoring.matching import queue_matching
 from scoring.matching.grids import set_targets
 from scoring.matching.outcomes import LEAST, outcomes, verdict
 from scoring.matching.running import MATCHING
-from scoring.matching.words import judgements, why
-from scoring.models import Criterion, IndustryNeed, MatchRun, ProspectMatch, TargetRule
+from scoring.matching.words import criteria_by_number, judgements, needs_as_of, why
+from scoring.models import (
+    Criterion,
+    IndustryNeed,
+    MatchRun,
+    PastMatch,
+    PastMatchRun,
+    ProspectMatch,
+    TargetRule,
+)
+from scoring.models.matching import Matched
 from scoring.querysets import sorted_apart
 from scoring.versions.services import may_weigh
 
@@ -53,16 +64,35 @@ class TargetForm(forms.ModelForm):
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What the address asks for: which of the lists, narrowed to a team, as known on a day."""
+
+    user: User
+    form: TeamForm
+    kind: str
+    day: Day
+
+    @property
+    def team(self) -> Team | None:
+        return self.form.wish
+
+    @property
+    def past(self) -> date | None:
+        """The day that is looked back at; None: today."""
+        return self.day.evaluation.as_of if self.day.dated and self.day.evaluation else None
+
+
+@dataclass(frozen=True)
 class Entry:
     """A prospect with its reasons in words and what it bought or turned down since."""
 
-    row: ProspectMatch
+    row: Matched
     said: list[str]
     closed: list[Opportunity]
 
     @property
     def account(self) -> Account:
-        return self.row.account
+        return self.row.account  # type: ignore[attr-defined]
 
     @property
     def percents(self) -> tuple[float, float, float]:
@@ -84,12 +114,20 @@ def matching(request: PageRequest) -> HttpResponseBase:
     """One of three lists; an installation without grids sees what to do first."""
     leads(request)
     kind = request.GET.get("list", "")
-    kind = kind if kind in LISTS else ""
-    form = TeamForm(request.GET, request=request)
-    if downloads.wanted(request) and kind != "outcomes":
-        rows = in_pages(_prospects(request, form, kind), LISTS[kind], _entries)
+    wish = Wish(
+        request.user,
+        TeamForm(request.GET, request=request),
+        kind if kind in LISTS else "",
+        day_of(request),
+    )
+    if downloads.wanted(request) and wish.kind != "outcomes":
+        rows = in_pages(_prospects(wish), LISTS[wish.kind], lambda rows: _entries(rows, wish.past))
         return downloads.answer(request, name="matching", columns=PROSPECTS, rows=rows)
-    context = {"form": form, "list": kind, **_frame(request), **_shown(request, form, kind)}
+    context = {"form": wish.form, "list": wish.kind, "day": wish.day, "page": "pages:matching"}
+    context["then"] = f"?as_of={wish.past.isoformat()}" if wish.past else ""
+    context |= _frame(request, wish)
+    if context["known"]:
+        context |= _shown(request, wish)
     return render_page(
         request,
         page="matching/matching.html",
@@ -98,67 +136,88 @@ def matching(request: PageRequest) -> HttpResponseBase:
     )
 
 
-def _frame(request: PageRequest) -> dict[str, Any]:
+def _frame(request: PageRequest, wish: Wish) -> dict[str, Any]:
+    """What stands above the lists; `known`: whether there is something to list."""
+    if wish.day.asked and wish.day.evaluation is None:
+        return {"known": False, **before_all(request)}
+    if wish.day.dated:
+        return _frame_then(request, wish)
+    has_needs = IndustryNeed.objects.exclude(need=None).exclude(strength=None).exists()
+    has_criteria = Criterion.objects.exists()
     return {
+        "known": has_needs and has_criteria,
         "run": MatchRun.objects.first(),
         "job": Job.objects.unfinished().filter(kind=MATCHING).order_by("-pk").first(),
-        "has_needs": IndustryNeed.objects.exclude(need=None).exclude(strength=None).exists(),
-        "has_criteria": Criterion.objects.exists(),
+        "has_needs": has_needs,
         "target_form": TargetForm(instance=TargetRule.objects.first() or TargetRule()),
         "may_weigh": may_weigh(request.user),
     }
 
 
-def _shown(request: PageRequest, form: TeamForm, kind: str) -> dict[str, Any]:
-    return _outcomes(request, form) if kind == "outcomes" else _ranked(request, form, kind)
+def _frame_then(request: PageRequest, wish: Wish) -> dict[str, Any]:
+    """Of a past day: what a run over its prospects found, or where to ask for one."""
+    evaluation: Any = wish.day.evaluation
+    run = PastMatchRun.objects.filter(evaluation=evaluation).first()
+    asked = {} if run else asking(request, "matching", evaluation)
+    return {"known": run is not None, "run": run, "may_weigh": False, **asked}
 
 
-def _prospects(request: PageRequest, form: TeamForm, kind: str) -> QuerySet[ProspectMatch]:
-    rows = ProspectMatch.objects.visible_to(request.user).filter(is_judged=kind != "ask")
-    if form.wish:
-        rows = rows.filter(account__team__in=form.wish.with_descendants())
+def _shown(request: PageRequest, wish: Wish) -> dict[str, Any]:
+    return _outcomes(request, wish) if wish.kind == "outcomes" else _ranked(request, wish)
+
+
+def _prospects(wish: Wish) -> QuerySet[Any]:
+    rows: Any = ProspectMatch.objects.all()
+    if wish.day.dated:
+        rows = PastMatch.objects.filter(evaluation=wish.day.evaluation)
+    rows = rows.visible_to(wish.user).filter(is_judged=wish.kind != "ask")
+    if wish.team:
+        rows = rows.filter(account__team__in=wish.team.with_descendants())
     return rows.select_related("account", "need__industry")
 
 
-def _ranked(request: PageRequest, form: TeamForm, kind: str) -> dict[str, Any]:
-    rows, order = _prospects(request, form, kind), LISTS[kind]
+def _ranked(request: PageRequest, wish: Wish) -> dict[str, Any]:
+    rows, order = _prospects(wish), LISTS[wish.kind]
     count = capped_count(rows.select_related(None))
     found, by = sorted_apart(rows, order) if count <= FEW else (rows, order)
     at = keyset.Position.of(request.GET.get("cursor"), order.column)
     page = keyset.page(found, by, limit=PER_PAGE, at=at)
     return {
-        "entries": _entries(page.rows),
+        "entries": _entries(page.rows, wish.past),
         "count": ngettext("%(count)s prospect", "%(count)s prospects", count)
         % {"count": count_text(count)},
         **_turning(request, page, order),
     }
 
 
-def _entries(rows: Iterable[ProspectMatch]) -> list[Entry]:
+def _entries(rows: Iterable[Any], as_of: date | None) -> list[Entry]:
+    """With the reasons as they stood on a day; None: today."""
     rows = list(rows)
+    needs_as_of(rows, as_of)
     ids = [row.account_id for row in rows]
-    judged, criteria = judgements(ids), Criterion.objects.in_bulk()
-    closed = _closed(ids)
+    judged, criteria = judgements(ids, as_of), criteria_by_number(as_of)
+    closed = _closed(ids, as_of)
     return [
         Entry(row, why(row, judged[row.account_id], criteria), closed[row.account_id])
         for row in rows
     ]
 
 
-def _closed(account_ids: list[int]) -> dict[int, list[Opportunity]]:
-    """What these accounts bought or turned down."""
+def _closed(account_ids: list[int], as_of: date | None) -> dict[int, list[Opportunity]]:
+    """What these accounts bought or turned down, by a day or until today."""
     stages = (Opportunity.Stage.WON, Opportunity.Stage.LOST)
     found = Opportunity.objects.filter(account__in=account_ids, stage__in=stages)
+    found = found.filter(closed_on__lte=as_of) if as_of else found
     by_account: dict[int, list[Opportunity]] = defaultdict(list)
     for opportunity in found.order_by("-closed_on"):
         by_account[opportunity.account_id].append(opportunity)
     return by_account
 
 
-def _outcomes(request: PageRequest, form: TeamForm) -> dict[str, Any]:
-    rows = outcomes(request.user)
-    if form.wish:
-        rows = rows.filter(account__team__in=form.wish.with_descendants())
+def _outcomes(request: PageRequest, wish: Wish) -> dict[str, Any]:
+    rows = outcomes(request.user, wish.past)
+    if wish.team:
+        rows = rows.filter(account__team__in=wish.team.with_descendants())
     found = verdict(rows)
     at = keyset.Position.of(request.GET.get("cursor"), CLOSED.column)
     page = keyset.page(
@@ -181,7 +240,8 @@ def _outcomes(request: PageRequest, form: TeamForm) -> dict[str, Any]:
 
 def _turning(request: PageRequest, page: keyset.Page, order: keyset.Ordering) -> dict[str, str]:
     """Addresses of the pages before and after, with what the list is narrowed to."""
-    kept = [(name, request.GET[name]) for name in ("list", "team") if request.GET.get(name)]
+    names = ("list", "team", "as_of")
+    kept = [(name, request.GET[name]) for name in names if request.GET.get(name)]
     return {
         name: "?" + urlencode([*kept, ("cursor", at.encode(order.column))]) if at else ""
         for name, at in (("previous", page.previous), ("next", page.next))

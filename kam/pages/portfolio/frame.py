@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 
 from kam.core.pages import PageRequest
+from kam.pages.asof import before_all
 from kam.pages.portfolio.lists import neighbour
 from kam.pages.portfolio.scope import Scope
 
@@ -26,5 +27,5 @@ def frame(scope: Scope, **kept: str) -> dict[str, Any]:
 
 def nothing_yet(request: PageRequest, *, page: str, heading: str | Promise) -> HttpResponse:
     """Where `scope_of` found nothing to look at: why, and what to do."""
-    context = {"asked": request.GET.get("as_of", ""), "page": f"pages:{page}", "heading": heading}
+    context = {"page": f"pages:{page}", "heading": heading} | before_all(request)
     return render(request, "portfolio/empty.html", context)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
+from accounts.models import User
 from kam.core.keyset import CursorError, Ordering, Position, page
 from kam.core.pages import PageRequest
 from kam.pages.portfolio.scope import Scope
@@ -15,6 +16,7 @@ from planning.querysets import uncovered as uncovered_of
 from planning.rules import days_overdue
 from scoring import reasons
 from scoring.border import with_border_of_day
+from scoring.evaluation.owners import owners_then
 from scoring.models import Evaluation, Stage, Standing, Transition
 from scoring.querysets import sorted_apart
 from scoring.reasons import Move
@@ -25,6 +27,7 @@ __all__ = [
     "Overdue",
     "Rows",
     "accounts",
+    "looked_after",
     "movers",
     "neighbour",
     "page_of",
@@ -118,6 +121,16 @@ def accounts(scope: Scope, *, tier: str, stage: str) -> QuerySet[Standing]:
             raise Http404
         found = found.filter(stage=int(stage))
     return found
+
+
+def looked_after(scope: Scope, rows: list[Any]) -> list[Any]:
+    """The same rows, whose accounts have the owner that they had on the day looked at."""
+    then = owners_then(scope.evaluation, [row.account_id for row in rows])
+    users = User.objects.in_bulk([owner for owner in set(then.values()) if owner])
+    for row in rows:
+        if row.account_id in then:
+            row.account.owner = users.get(then[row.account_id])
+    return rows
 
 
 def neighbour(scope: Scope, step: int, **kept: str) -> str:

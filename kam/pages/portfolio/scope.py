@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Team, User
 from kam.core.pages import PageRequest
+from kam.pages.asof import day_of
 from scoring.models import Evaluation, PortfolioSummary
 
 __all__ = ["Scope", "TeamChoice", "scope_of", "teams_in_sight"]
@@ -35,7 +35,8 @@ class TeamChoice:
 class Scope:
     """One evaluation seen by one user for one team with all below it; no team: all accounts.
 
-    page: the name of the address that the switches stay on.
+    page: the name of the address that the switches stay on. note: why another day answers than the
+    one asked for.
     """
 
     user: User
@@ -44,6 +45,7 @@ class Scope:
     choices: list[TeamChoice]
     dated: bool
     page: str = "portfolio"
+    note: str = ""
 
     @cached_property
     def team_ids(self) -> list[int] | None:
@@ -107,11 +109,8 @@ class Scope:
 
 
 class ScopeForm(forms.Form):
-    """The two switches of the dashboard."""
+    """The switch beside that of the day."""
 
-    as_of = forms.DateField(
-        label=_("As of"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
     team = forms.IntegerField(label=_("Team"), required=False, min_value=1)
 
 
@@ -130,17 +129,10 @@ def scope_of(request: PageRequest, page: str = "portfolio") -> Scope | None:
         raise Http404
     choices = teams_in_sight(request.user)
     team = _team(request.user, choices, form.cleaned_data["team"])
-    day = form.cleaned_data["as_of"]
-    evaluation = _evaluation(day)
-    if evaluation is None or (team is None and not request.user.is_staff):
+    day = day_of(request)
+    if day.evaluation is None or (team is None and not request.user.is_staff):
         return None
-    return Scope(request.user, evaluation, team, choices, not evaluation.is_current, page)
-
-
-def _evaluation(day: date | None) -> Evaluation | None:
-    if day is None:
-        return Evaluation.objects.current()
-    return Evaluation.objects.as_known_on(day)
+    return Scope(request.user, day.evaluation, team, choices, day.dated, page, day.note)
 
 
 def _team(user: User, choices: list[TeamChoice], number: int | None) -> Team | None:

@@ -1,8 +1,9 @@
 """Try a version on the past: what it would have said on a day, and what happened after."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,7 @@ from kam.core import keyset
 from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, render_page
+from kam.pages.asof import asked_day
 from kam.pages.studio import backtest_charts as charts
 from scoring.backtest import services, words
 from scoring.models import BackTest, ScoringModel
@@ -52,7 +54,7 @@ class BackTestForm(forms.Form):
         help_text=gettext_lazy("At most four. Simple rules stand beside them anyhow."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, wish: date | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         months, day = services.default_wish()
         versions = list(ScoringModel.objects.all())
@@ -60,7 +62,7 @@ class BackTestForm(forms.Form):
         self.fields["versions"].choices = choices  # type: ignore[attr-defined]
         self.initial = {
             "months": months,
-            "as_of": day,
+            "as_of": wish or day,
             "percent": 20,
             "versions": [str(v.pk) for v in versions if v.state == ScoringModel.State.ACTIVE],
         }
@@ -70,12 +72,13 @@ class BackTestForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 def backtest(request: PageRequest) -> HttpResponse:
-    """The tests there are, and a form for another one."""
+    """The tests there are, or those that go back to a day; and a form for another one."""
     if not request.user.leads:
         raise PermissionDenied
     if request.method == "POST" and not may_weigh(request.user):
         raise PermissionDenied
-    form = BackTestForm(request.POST or None) if may_weigh(request.user) else None
+    day = asked_day(request)
+    form = BackTestForm(request.POST or None, wish=day) if may_weigh(request.user) else None
     if form is not None and form.is_valid():
         try:
             test = services.start_back_test(actor=request.user, **form.cleaned_data)
@@ -83,15 +86,24 @@ def backtest(request: PageRequest) -> HttpResponse:
         except DomainError as refusal:
             add_refusal(form, refusal)
     rows = BackTest.objects.select_related("job", "created_by").prefetch_related("versions")
+    rows = rows.filter(as_of=day) if day else rows
     at = keyset.Position.of(request.GET.get("cursor"), "id")
     page = keyset.page(rows, NEWEST, limit=PER_PAGE, at=at)
     context = {
         "form": form,
+        "asked": day,
         "tests": [_row(test) for test in page.rows],
-        "previous": f"?cursor={page.previous.encode('id')}" if page.previous else "",
-        "next": f"?cursor={page.next.encode('id')}" if page.next else "",
+        "previous": _address(day, page.previous),
+        "next": _address(day, page.next),
     }
     return render_page(request, page="studio/backtest.html", context=context)
+
+
+def _address(day: date | None, at: keyset.Position | None) -> str:
+    if at is None:
+        return ""
+    kept = {"as_of": day.isoformat()} if day else {}
+    return "?" + urlencode(kept | {"cursor": at.encode("id")})
 
 
 @require_GET

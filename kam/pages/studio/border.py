@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from kam.core import keyset
 from kam.core.pages import PageRequest, render_page
+from kam.pages.asof import asking, before_all, day_of
 from scoring import words
 from scoring.models import BorderCase, Evaluation, Standing
 from scoring.overrides import may_overrule
@@ -34,19 +36,33 @@ def border_cases(request: PageRequest) -> HttpResponse:
     """Those in sight, the firmest first, each with the weight that would move it soonest."""
     if not request.user.leads:
         raise PermissionDenied
-    evaluation = Evaluation.objects.select_related("model").filter(is_current=True).first()
+    day = day_of(request)
+    evaluation = day.evaluation
+    context = {"day": day, "letter": _first_letter(evaluation), "page": "pages:border_cases"}
+    if evaluation is None:
+        return render_page(
+            request, page="studio/border.html", context=context | before_all(request)
+        )
+    if evaluation.shaken_at is None:
+        context |= asking(request, "border-cases", evaluation)
+        return render_page(request, page="studio/border.html", context=context)
     rows = BorderCase.objects.visible_to(request.user).filter(evaluation=evaluation)
     at = keyset.Position.of(request.GET.get("cursor"), "share")
     page = keyset.page(rows.select_related("account"), ORDER, limit=PER_PAGE, at=at)
-    context = {
-        "evaluation": evaluation,
-        "letter": _first_letter(evaluation),
+    context |= {
         "cases": _told(page.rows, evaluation),
-        "previous": f"?cursor={page.previous.encode('share')}" if page.previous else "",
-        "next": f"?cursor={page.next.encode('share')}" if page.next else "",
-        "may_decide": may_overrule(request.user),
+        "previous": _address(request, page.previous),
+        "next": _address(request, page.next),
+        "may_decide": may_overrule(request.user) and not day.dated,
     }
     return render_page(request, page="studio/border.html", context=context)
+
+
+def _address(request: PageRequest, at: keyset.Position | None) -> str:
+    if at is None:
+        return ""
+    kept = {"as_of": request.GET["as_of"]} if request.GET.get("as_of") else {}
+    return "?" + urlencode(kept | {"cursor": at.encode("share")})
 
 
 def _first_letter(evaluation: Evaluation | None) -> str:
@@ -54,11 +70,11 @@ def _first_letter(evaluation: Evaluation | None) -> str:
     return band.letter if band else "A"
 
 
-def _told(cases: list[Any], evaluation: Evaluation | None) -> list[Told]:
+def _told(cases: list[Any], evaluation: Evaluation) -> list[Told]:
     ids = [case.account_id for case in cases]
     found = Standing.objects.filter(evaluation=evaluation, account__in=ids)
     standings = {row.account_id: row for row in found.annotate(of=F("evaluation__accounts"))}
-    weights = {row.code: row for row in (evaluation.model.dimensions.all() if evaluation else [])}
+    weights = {row.code: row for row in evaluation.model.dimensions.all()}
     return [
         Told(
             case,

@@ -1,5 +1,7 @@
 """Versions of the model as pages: managers weigh, readers look."""
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -12,9 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kam.core.asked import number
+from kam.core.days import morning
 from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, ask, render_page, tell
+from kam.pages.asof import Day, before_all, day_of
 from kam.pages.studio.forms import DraftForm
 from kam.pages.studio.told import told_differences, told_simulation
 from scoring.models import Evaluation, ScoringModel
@@ -33,16 +37,52 @@ class ReasonForm(forms.Form):
     )
 
 
+@dataclass(frozen=True)
+class Version:
+    """A version and the state it was in on the day looked at."""
+
+    model: ScoringModel
+    state: str
+
+    @property
+    def label(self) -> str:
+        return str(ScoringModel.State(self.state).label)
+
+
 @require_GET
 def models(request: PageRequest) -> HttpResponse:
-    """All versions, the active one first."""
+    """All versions, the active one first; of a past day those there were, as they stood."""
     _leads(request)
-    versions = list(ScoringModel.objects.select_related("created_by", "activated_by"))
+    day, rows = day_of(request), ScoringModel.objects.select_related("created_by", "activated_by")
+    stood = [Version(model, _state_on(model, day)) for model in rows]
     order = {"active": 0, "draft": 1, "retired": 2}
-    versions.sort(key=lambda model: (order[model.state], -model.number))
-    active = next((model for model in versions if model.state == "active"), None)
-    context = {"versions": versions, "active": active, "may_weigh": may_weigh(request.user)}
+    versions = [version for version in stood if version.state]
+    versions.sort(key=lambda version: (order[version.state], -version.model.number))
+    active = next((each.model for each in versions if each.state == "active"), None)
+    context = {
+        "versions": versions,
+        "active": active,
+        "may_weigh": may_weigh(request.user) and not day.dated,
+        "day": day,
+        "page": "pages:models",
+    } | ({} if day.evaluation or not day.asked else before_all(request))
     return render_page(request, page="studio/list.html", context=context)
+
+
+def _state_on(model: ScoringModel, day: Day) -> str:
+    """Draft, active or retired; empty where the version was not there yet.
+
+    What counted on a past day is the version that its evaluation was made with.
+    """
+    if not day.dated or day.evaluation is None:
+        return model.state
+    if model.pk == day.evaluation.model_id:
+        return ScoringModel.State.ACTIVE
+    ended = morning(day.evaluation.as_of + timedelta(days=1))
+    if model.created_at >= ended:
+        return ""
+    counted = model.activated_at is not None and model.activated_at < ended
+    return ScoringModel.State.RETIRED if counted else ScoringModel.State.DRAFT
 
 
 @require_http_methods(["GET", "POST"])

@@ -82,7 +82,7 @@ def concentration_loss(request: PageRequest) -> HttpResponse:
     """An account or its group taken away: what goes with it. Nothing is stored."""
     scope = scope_of(request, "concentration_loss")
     if scope is None:
-        raise Http404
+        return nothing_yet(request, page="concentration", heading=_("Concentration"))
     account = get_object_or_404(Account.objects.visible_to(request.user), pk=_number(request))
     whole_group = bool(request.GET.get("group"))
     loss = rehearse(

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kam.core import figures as shown
-from kam.pages.portfolio.lifecycle.wishes import Period
 from kam.pages.portfolio.scope import Scope
 from scoring.models import Stage
+from scoring.portfolio.flows import Period, flowed
 
 __all__ = ["Flow", "Flows", "finding", "flows_of"]
 
@@ -56,15 +56,7 @@ class Flows:
 
 
 def flows_of(scope: Scope, period: Period) -> Flows:
-    now = scope.figures.get("flows_so_far", {})
-    counts = {
-        (before, after): now.get(key := f"{before.value}>{after.value}", 0)
-        - period.flown.get(key, 0)
-        for before in Stage
-        for after in Stage
-        if before != after
-    }
-    counts = {pair: max(0, n) for pair, n in counts.items()}
+    counts = flowed(scope.figures, period)
     largest = max(counts.values(), default=0)
     table = [
         (b, [_flow(scope, period, b, a, counts, largest) if a != b else None for a in Stage])

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kam.core.keyset import Ordering
-from kam.pages.portfolio.lifecycle.wishes import Period
 from kam.pages.portfolio.scope import Scope
 from scoring.models import Override, Transition
+from scoring.portfolio.flows import Period
 
 __all__ = ["BY_DAY", "BY_END", "SOON_DAYS", "judged", "judged_on", "moves", "overrides"]
 

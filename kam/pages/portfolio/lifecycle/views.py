@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -14,11 +14,12 @@ from kam.pages.portfolio.figures import figures_of
 from kam.pages.portfolio.findings import findings_of
 from kam.pages.portfolio.frame import frame, nothing_yet
 from kam.pages.portfolio.lifecycle import board, flows, lists, months
-from kam.pages.portfolio.lifecycle.wishes import MoveForm, Period, WishForm, asked, period_of
+from kam.pages.portfolio.lifecycle.wishes import MoveForm, WishForm, asked, period_of
 from kam.pages.portfolio.lists import page_of, told
 from kam.pages.portfolio.scope import Scope, scope_of
 from scoring.models import Stage
 from scoring.overrides import may_overrule
+from scoring.portfolio.flows import Period
 
 __all__ = ["lifecycle", "moves", "overrides"]
 
@@ -51,7 +52,9 @@ def lifecycle(request: PageRequest) -> HttpResponse:
 @require_GET
 def moves(request: PageRequest) -> HttpResponseBase:
     """All changes of stage in the period, from one stage to another where asked, with evidence."""
-    scope = _scope_or_404(request, "lifecycle_moves")
+    scope = scope_of(request, "lifecycle_moves")
+    if scope is None:
+        return nothing_yet(request, page="lifecycle", heading=_("Lifecycle"))
     wish = asked(request, MoveForm)
     period = period_of(scope, wish["since"])
     rows = lists.moves(scope, period, before=wish["before"], after=wish["after"])
@@ -71,7 +74,9 @@ def moves(request: PageRequest) -> HttpResponseBase:
 @require_GET
 def overrides(request: PageRequest) -> HttpResponse:
     """All stages set by hand, those that end first."""
-    scope = _scope_or_404(request, "lifecycle_overrides")
+    scope = scope_of(request, "lifecycle_overrides")
+    if scope is None:
+        return nothing_yet(request, page="lifecycle", heading=_("Lifecycle"))
     page = page_of(request, lists.overrides(scope), lists.BY_END)
     context = _frame(request, scope, {}) | {
         "overrides": _judged(scope, page.rows),
@@ -127,13 +132,6 @@ def _named(letter: str) -> dict[str, str]:
 
 def _judged(scope: Scope, rows: Any) -> list[dict[str, Any]]:
     return lists.judged(list(rows), lists.judged_on(scope))
-
-
-def _scope_or_404(request: PageRequest, page: str) -> Scope:
-    scope = scope_of(request, page)
-    if scope is None:
-        raise Http404
-    return scope
 
 
 def _answer(request: PageRequest, name: str, context: dict[str, Any]) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Since when flows are counted, and which tier is looked at over time."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kam.core.pages import PageRequest
 from kam.pages.portfolio.scope import Scope
-from scoring.models import Evaluation, PortfolioSummary, Stage
+from scoring.models import Stage
+from scoring.portfolio.flows import Period, flows_period
 
-__all__ = ["MoveForm", "Period", "WishForm", "asked", "period_of"]
-
-USUAL_DAYS = 90
+__all__ = ["MoveForm", "WishForm", "asked", "period_of"]
 
 
 class WishForm(forms.Form):
@@ -37,20 +35,6 @@ class MoveForm(WishForm):
     )
 
 
-@dataclass(frozen=True)
-class Period:
-    """From the day of an earlier evaluation (not with it) to the one looked at.
-
-    begins: None when nothing had been evaluated by the day asked for: all on record counts.
-    flown: what had flowed between stages by then, "2>4" → accounts.
-    """
-
-    asked: date
-    begins: date | None
-    ends: date
-    flown: dict[str, int]
-
-
 def asked(request: PageRequest, form: type[WishForm]) -> dict[str, Any]:
     """Raises Http404 for what cannot be asked for."""
     found = form(request.GET)
@@ -61,11 +45,4 @@ def asked(request: PageRequest, form: type[WishForm]) -> dict[str, Any]:
 
 def period_of(scope: Scope, since: date | None) -> Period:
     """What the flows are counted over; without a wish the usual days."""
-    ends = scope.evaluation.as_of
-    day = since or ends - timedelta(days=USUAL_DAYS)
-    begin = Evaluation.objects.as_known_on(min(day, ends - timedelta(days=1)))
-    if begin is None:
-        return Period(day, None, ends, {})
-    kept = PortfolioSummary.objects.filter(evaluation=begin, team=scope.team)
-    figures = kept.values_list("figures", flat=True).first() or {}
-    return Period(day, begin.as_of, ends, figures.get("flows_so_far", {}))
+    return flows_period(scope.evaluation, scope.team, since)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from kam.core import downloads, keyset
 from kam.core.pages import PageRequest, render_page
-from kam.pages.downloads import MATRIX
+from kam.pages.downloads import MATRIX, in_pages
 from kam.pages.portfolio import lists
 from kam.pages.portfolio.frame import frame, nothing_yet
 from kam.pages.portfolio.matrix import bubbles, types, wishes
@@ -51,7 +52,8 @@ def matrix(request: PageRequest) -> HttpResponseBase:
     form = wishes.wishes(request, scope)
     found = wishes.narrowed(scope, form)
     if downloads.wanted(request):
-        rows = keyset.rows(_with_accounts(found.rows), BY_SALES)
+        told = partial(lists.looked_after, scope)
+        rows = in_pages(_with_accounts(found.rows), BY_SALES, told)
         return downloads.answer(request, name="matrix", columns=MATRIX, rows=rows)
     before = wishes.since(scope, form.cleaned_data["since"])
     page = lists.page_of(request, _with_accounts(found.rows), BY_SALES, few=found.few)
@@ -60,7 +62,7 @@ def matrix(request: PageRequest) -> HttpResponseBase:
     context = (
         _about(scope, form, before)
         | _drawing(scope, found, drawn, then)
-        | {"rows": [_row(standing, then) for standing in page.rows], "pages": page}
+        | {"rows": [_row(row, then) for row in lists.looked_after(scope, page.rows)], "pages": page}
     )
     return render_page(
         request, page="matrix/matrix.html", partial=_partial(request), context=context
