@@ -33,7 +33,7 @@ class Said(NamedTuple):
 
 FORESEEN: Final = (
     Said("goals", 0, Text("The goal for plant 1 is reached by its day", "一厂目标按期达成"), 70, 160),
-    Said("risks", 0, Text("{who} is still there at the end of the year", "年底{who}仍在任"), 85, -18),
+    Said("risks", 0, Text("{who} is still there after their reorganisation", "{who}在客户组织调整后仍在任"), 85, -18),
     Said("risks", 1, Text("{rival} bids below us in the tender", "{rival}投标价低于我方"), 60, -5),
     Said("targets", 0, Text("We sell more {line} than the year before", "{line}销售额超过上一年"), 55, 40),
     Said("goals", 1, Text("The retrofit of hall 2 is ordered this year", "二号车间改造年内下单"), 35, 40),
