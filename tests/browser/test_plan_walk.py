@@ -79,6 +79,7 @@ def test_whom_a_comment_names_is_told(page: Page, other_page: Page, live_server,
     login(other_page, cast.anna)
     other_page.goto(f"{live_server.url}/alerts/")
     other_page.get_by_text("Bo names you in the plan 2026 of ACME Corp").click()
+    other_page.wait_for_url(f"**/plans/{plan.pk}/**")  # once it is loaded
     other_page.locator("#remarks-charter a").click()
     other_page.locator("#dialog").get_by_role("button", name="Resolve").click()
     expect(other_page.locator("#remarks-charter")).not_to_contain_text("open comment")
