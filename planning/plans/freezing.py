@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from accounts.models import User
 from kam.core.changes import plain
 from planning.models import Action, Goal, Investment, Plan, PlanPart, RevenueTarget, Risk
-from planning.plans.facts import PlanFacts, facts_of
+from planning.plans.facts import PlanFacts, accounts_of, facts_of
 from planning.plans.sections import SECTIONS, Kind
 from planning.plans.services import sections_of
 
@@ -32,6 +32,8 @@ FORECAST = (
     "section", "statement", "probability", "made_by", "settle_on", "outcome", "settled_on",
 )  # fmt: skip
 
+Reader = Callable[[Plan, set[int]], dict[str, Any]]
+
 ROWS: dict[str, tuple[type[Model], tuple[str, ...]]] = {
     "goals": (Goal, ("persons", *GOAL)),
     "focus": (Investment, INVESTMENT),
@@ -47,14 +49,15 @@ def frozen(plan: Plan, *, user: User | None = None) -> dict[str, Any]:
 
     {"format", "plan": {…}, "sections": [{"code", "prompt", "text" | "rows": …}], "forecasts": […],
     "facts": {…}}; objects stand by their names, rows also by their "id", to compare versions.
-    user: for whose eyes the facts of a group are; without one they are those of the plan's own
-    account, because whoever reads a version sees that account, but perhaps not all below it.
+    user: for whose eyes the facts of a group, and the people and opportunities that goals name, are;
+    without one they are those of the plan's own account, because whoever reads a version sees that
+    account, but perhaps not all below it.
     A constant number of queries.
     """
     return {
         "format": FORMAT,
         "plan": _head(plan),
-        "sections": _sections(plan),
+        "sections": _sections(plan, set(accounts_of(plan, user))),
         "forecasts": _rows(plan.forecasts.select_related("made_by"), FORECAST),
         "facts": told_facts(facts_of(plan, user)),
     }
@@ -69,15 +72,18 @@ def _head(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _sections(plan: Plan) -> list[dict[str, Any]]:
-    """In the order of the page; a text that nobody began is empty."""
+def _sections(plan: Plan, accounts: set[int]) -> list[dict[str, Any]]:
+    """In the order of the page; a text that nobody began is empty.
+
+    accounts: whose people and opportunities may be named.
+    """
     wanted, parts = sections_of(plan), {part.section: part for part in plan.parts.all()}
     prompts = {row["section"]: row.get("prompt") for row in _asked(plan)}
     return [
         {
             "code": code,
             "prompt": prompts.get(code) or "",
-            **(_text(parts.get(code)) if section.kind is Kind.TEXT else READ[code](plan)),
+            **(_text(parts.get(code)) if section.kind is Kind.TEXT else READ[code](plan, accounts)),
         }
         for code, section in SECTIONS.items()
         if code in wanted
@@ -98,33 +104,34 @@ def _text(part: PlanPart | None) -> dict[str, Any]:
     }
 
 
-def _goals(plan: Plan) -> dict[str, Any]:
+def _goals(plan: Plan, accounts: set[int]) -> dict[str, Any]:
     goals = list(plan.goals.select_related("opportunity", "owner").prefetch_related("persons"))
     rows = _rows(goals, GOAL)
     for row, goal in zip(rows, goals, strict=True):
-        row["persons"] = [str(person) for person in goal.persons.all()]
+        row["persons"] = [str(one) for one in goal.persons.all() if one.account_id in accounts]
+        if goal.opportunity and goal.opportunity.account_id not in accounts:
+            row["opportunity"] = None
     return {"rows": rows}
 
 
-def _investments(kind: str) -> Callable[[Plan], dict[str, Any]]:
-    def read(plan: Plan) -> dict[str, Any]:
-        rows = plan.investments.filter(kind=kind).select_related("source")
-        return {"rows": _rows(rows, INVESTMENT)}
-
-    return read
+def _plain(read: Callable[[Plan], QuerySet], fields: tuple[str, ...]) -> Reader:
+    """Rows that name nothing of an account below the plan's own."""
+    return lambda plan, accounts: {"rows": _rows(read(plan), fields)}
 
 
-def _actions(plan: Plan) -> dict[str, Any]:
-    return {"rows": _rows(plan.actions.select_related("owner", "their_owner"), ACTION)}
+def _investments(kind: str) -> Reader:
+    return _plain(
+        lambda plan: plan.investments.filter(kind=kind).select_related("source"), INVESTMENT
+    )
 
 
-READ: dict[str, Callable[[Plan], dict[str, Any]]] = {
+READ: dict[str, Reader] = {
     "goals": _goals,
     "focus": _investments(Investment.Kind.FOCUS),
     "stop": _investments(Investment.Kind.STOP),
-    "targets": lambda plan: {"rows": _rows(plan.revenuetargets.all(), TARGET)},
-    "risks": lambda plan: {"rows": _rows(plan.risks.select_related("owner"), RISK)},
-    "actions": _actions,
+    "targets": _plain(lambda plan: plan.revenuetargets.all(), TARGET),
+    "risks": _plain(lambda plan: plan.risks.select_related("owner"), RISK),
+    "actions": _plain(lambda plan: plan.actions.select_related("owner", "their_owner"), ACTION),
 }
 
 

@@ -7,12 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Account, Person, User
+from accounts.models import Account, Opportunity, Person, User
 from accounts.services import archive_account
 from kam.core.errors import Conflict, DomainError
 from kam.core.models import Change, Notification
 from planning.models import Goal, Investment, Plan, PlanTemplate, PlanVersion, RevenueTarget, Risk
-from planning.plans import flow, writing
+from planning.plans import flow, goals, writing
 from planning.plans.freezing import frozen
 from planning.plans.services import start_plan, update_part
 
@@ -183,6 +183,20 @@ def test_the_facts_of_a_version_are_of_the_accounts_own(plan, cast):
     plan.refresh_from_db()
     assert frozen(plan)["facts"]["players"] == []
     assert len(frozen(plan, user=cast.mia)["facts"]["players"]) == 1
+
+
+def test_a_version_names_nobody_and_nothing_of_an_account_below(plan, cast):
+    Account.objects.filter(pk=cast.bolt.pk).update(parent=cast.acme)
+    Plan.objects.update(for_group=True)
+    plan.refresh_from_db()
+    below = Person.objects.create(account=cast.bolt, name="Hidden below")
+    chance = Opportunity.objects.create(account=cast.bolt, name="Hidden deal", stage="open")
+    goals.create_goal(
+        actor=cast.mia, plan=plan, achieved="One house", persons=[below], opportunity=chance
+    )
+    assert "Hidden" not in str(frozen(plan))
+    seen = rows_of(frozen(plan, user=cast.mia), "goals")[0]
+    assert (seen["persons"], seen["opportunity"]) == ([str(below)], str(chance))
 
 
 def test_freezing_asks_the_same_of_the_database_however_much_there_is(plan, cast):

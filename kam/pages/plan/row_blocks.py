@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from accounts.models import Person
+from accounts.models import Opportunity, Person
 from kam.core.pages import PageRequest
 from planning.models import Forecast, Goal, Investment, Plan, Risk
 from planning.plans.flagged import (
@@ -43,7 +43,11 @@ def goals(plan: Plan, request: PageRequest) -> dict[str, Any]:
         )
     )
     flags = goal_flags(rows)
-    return {"rows": _shown(rows, flags, _forecasts(plan), "goal_id"), "flags": flags}
+    chances = Opportunity.objects.visible_to(request.user).filter(goals__in=rows)
+    return {
+        "rows": _shown(rows, flags, _forecasts(plan), "goal_id"),
+        "flags": flags, "chances": set(chances.values_list("pk", flat=True)),
+    }  # fmt: skip
 
 
 def risks(plan: Plan, request: PageRequest) -> dict[str, Any]:
