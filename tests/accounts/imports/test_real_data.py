@@ -29,7 +29,8 @@ def test_adventureworks_comes_in_by_column_mapping_alone(db):
     done = take_in("import_sales", "adventureworks/FactResellerSales.csv", "--create-missing")
     assert (done.read, done.created, done.refused, done.ignored) == (57_851, 57_851, 0, 0)
     assert done.reasons == {"computed_cost": 76}
-    assert Sale.objects.aggregate(Sum("amount"))["amount__sum"] == Decimal("77548570.2")
+    brought = Sale.objects.aggregate(sum=Sum("amount"))["sum"]  # SQLite adds up in binary
+    assert brought.quantize(Decimal("0.0001")) == Decimal("77548570.2")
     assert not Sale.objects.filter(cost=None).exists()
     assert (Account.objects.count(), Team.objects.count(), User.objects.count()) == (701, 10, 17)
     assert Account.objects.filter(sales__isnull=False).distinct().count() == 632
