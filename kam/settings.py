@@ -390,6 +390,8 @@ SPECTACULAR_SETTINGS = {
         "RolesEnum": "planning.rules.ROLES",
         "SourceEnum": "accounts.models.person.Source",
         "PlanSectionEnum": "planning.plans.sections.CODES",
+        "PlanFlagEnum": "planning.plans.flags.WHYS",
+        "ProcessStepEnum": "planning.api.process.ALL_STEPS",
         "PersonRoleEnum": "accounts.models.PersonRole.Role",
     },
 }

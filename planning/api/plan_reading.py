@@ -18,7 +18,7 @@ from kam.core.api.filters import check_parameters
 from planning.models import Plan
 from planning.plans.facts import facts_of
 from planning.plans.flagged import flags_of
-from planning.plans.flags import Why
+from planning.plans.flags import WHYS
 from planning.plans.flow import missing_sections
 from planning.plans.freezing import told_facts
 from planning.plans.investments import Balance, balance
@@ -98,7 +98,7 @@ class PlanFactsSerializer(serializers.Serializer):
 
 class FlagSerializer(serializers.Serializer):
     section = serializers.ChoiceField(choices=list(SECTIONS))
-    why = serializers.ChoiceField(choices=[why.value for why in Why], source="why.value")
+    why = serializers.ChoiceField(choices=WHYS, source="why.value")
     row = serializers.IntegerField(allow_null=True, help_text="Id of the row; null: all of it.")
     part = serializers.CharField(help_text="The field that is empty; empty: all of it.")
 

@@ -25,7 +25,7 @@ from kam.core.keyset import Ordering
 from kam.core.models import Change
 from planning.api.flow import FlowMixin
 from planning.models import Plan, PlanPart, PlanTemplate
-from planning.plans.flags import Why, text_flags
+from planning.plans.flags import WHYS, text_flags
 from planning.plans.sections import SECTIONS, Kind
 from planning.plans.services import (
     discard_plan,
@@ -161,7 +161,7 @@ class PlanPartSerializer(StrictModelSerializer):
         )  # fmt: skip
         read_only_fields = ("copied", *STAMPS)
 
-    @extend_schema_field({"type": ["string", "null"], "enum": [*(w.value for w in Why), None]})
+    @extend_schema_field(serializers.ChoiceField(choices=WHYS, allow_null=True))
     def get_flag(self, part: PlanPart) -> str | None:
         sure = part.certainty == PlanPart.Certainty.SURE
         return next((f.why.value for f in text_flags([(part.section, part.text, sure)])), None)

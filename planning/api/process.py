@@ -69,6 +69,7 @@ class ProcessViewSet(ReadViewSet):
     """Tiers A and B by their rank."""
 
     permission_classes = [IsAuthenticated]
+    queryset = Standing.objects.none()
     serializer_class = ProcessSerializer
     filterset_class = ProcessFilter
     orderings = {"rank": Ordering("score", descending=True, tie="account_id")}

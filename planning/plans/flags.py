@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-__all__ = ["Flag", "Why", "row_flags", "text_flags"]
+__all__ = ["WHYS", "Flag", "Why", "row_flags", "text_flags"]
 
 
 class Why(Enum):
@@ -14,6 +14,9 @@ class Why(Enum):
     UNSURE = "unsure"
     OVERDRAWN = "overdrawn"  # more is put in than its source frees
     OVERDUE = "overdue"  # its day is over, and it is not done
+
+
+WHYS = [why.value for why in Why]
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ class BorderCaseViewSet(ReadViewSet):
     """Of an evaluation, the firmest first; a pinned tier settles a case (`overrides/`)."""
 
     permission_classes = [Leads]
+    queryset = BorderCase.objects.none()
     serializer_class = BorderCaseSerializer
     filterset_class = AsKnownFilter
     orderings = {"-share": Ordering("share", descending=True, tie_descending=True)}

@@ -123,6 +123,7 @@ class CriteriaViewSet(ReadViewSet):
     """Those first that meet most; with `ordering=take_place` those that take most beyond it."""
 
     permission_classes = [IsAuthenticated]
+    queryset = CriteriaResult.objects.none()
     serializer_class = CriteriaSerializer
     filterset_class = CriteriaFilter
     orderings = {

@@ -75,6 +75,7 @@ class LifetimeValueFilter(AsKnownFilter):
 @described("value to come", "values to come", "what each customer will probably bring")
 class LifetimeValueViewSet(ReadViewSet):
     permission_classes = [IsAuthenticated]
+    queryset = LifetimeValue.objects.none()
     serializer_class = LifetimeValueSerializer
     filterset_class = LifetimeValueFilter
     orderings = {

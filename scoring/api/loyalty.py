@@ -67,6 +67,7 @@ class LoyaltyFilter(AsKnownFilter):
 @described("loyalty", "loyalties", "what customers do beside what they say, as of an evaluation")
 class LoyaltyViewSet(ReadViewSet):
     permission_classes = [IsAuthenticated]
+    queryset = Loyalty.objects.none()
     serializer_class = LoyaltySerializer
     filterset_class = LoyaltyFilter
     orderings = {

@@ -252,6 +252,7 @@ class ProspectMatchFilter(AsKnownFilter, OnAccountFilter):
 class ProspectMatchViewSet(ReadViewSet):
     """Worked out anew after each change of a grid, a judgement, and each evaluation."""
 
+    queryset = ProspectMatch.objects.none()
     serializer_class = ProspectMatchSerializer
     filterset_class = ProspectMatchFilter
     orderings = {

@@ -20,7 +20,8 @@ from kam.core.statements import Statement
 class ReadViewSet(mixins.ListModelMixin, GenericViewSet):
     """List and one. `rows` is everything with what is shown; what may be seen is visible_to.
 
-    `orderings` are the allowed values of `ordering=`, the first one the default.
+    `orderings` are the allowed values of `ordering=`, the first one the default. Where `rows` asks
+    the database before anything is listed, `queryset` tells the schema the model without asking.
     """
 
     http_method_names = ["get", "head", "options"]
