@@ -13,7 +13,9 @@ from planning.plans.services import sections_of
 
 __all__ = ["foresee", "found_templates", "talk"]
 
-SHORT: Final = ("charter", "players", "opportunities", "goals", "targets", "risks", "actions")
+SHORT: Final = (
+    "charter", "players", "opportunities", "competitors", "goals", "targets", "risks", "actions",
+)  # fmt: skip
 REQUIRED: Final = ("charter", "goals")
 PROMPTS: Final = {  # of a company that works in two languages
     "charter": "What shall they say of us in three years? Name one figure of theirs. 三年后客户怎样评价我方？请写出客户的一项指标。",
