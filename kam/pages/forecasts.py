@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
@@ -30,7 +31,7 @@ COLUMNS = [
     Column(_("Section"), lambda row: SECTIONS[row.section].label),
     Column(_("Forecast"), lambda row: row.statement),
     Column(_("probability, %"), lambda row: row.probability),
-    Column(_("By"), lambda row: row.made_by),
+    Column(pgettext_lazy("forecast", "By"), lambda row: row.made_by),
     Column(_("To be settled on"), lambda row: row.settle_on),
     Column(_("Outcome"), lambda row: row.get_outcome_display()),
 ]
@@ -44,7 +45,7 @@ class ForecastsForm(NarrowingForm):
         choices=[("", _("not settled")), (DUE, _("to settle now")), (SETTLED, _("settled"))],
     )  # fmt: skip
     made_by = forms.ModelChoiceField(
-        queryset=User.objects.none(), label=_("By"), required=False, empty_label=_("everybody"),
+        queryset=User.objects.none(), label=pgettext_lazy("forecast", "By"), required=False, empty_label=_("everybody"),
         widget=forms.Select(attrs={"data-pick": ""}),
     )  # fmt: skip
     section = forms.ChoiceField(

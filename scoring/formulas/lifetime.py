@@ -27,6 +27,8 @@ Column = NDArray[np.float64]
 FEWEST_CUSTOMERS, FEWEST_REPEATERS = 100, 30
 BOUNDS = (-12.0, 12.0)  # of the logarithm of each parameter
 NEAR = 0.01  # to a bound: there the search was stopped, not settled
+A, B = 2, 3  # the places of a and b among the parameters of BG/NBD
+ALIKE = 200.0  # from this a on, Beta(a, b) is so narrow that one chance of leaving stands for all
 
 
 class NotEnoughDataError(ValueError):
@@ -94,17 +96,26 @@ class BgNbd:
         return lambda ahead: self.bought(counts, ages, ahead)[place] * alive
 
     def bought(self, frequency: Column, age: Column, ahead: float) -> Column:
-        """What somebody who is alive is expected to buy; NaN where a and b are too large to tell.
+        """What somebody who is alive is expected to buy; NaN where b is too large to tell.
 
         Equation 10 with Euler's transformation of the hypergeometric function: written as
         published, its powers of the frequency overflow for who buys daily for years.
         """
+        if self.a > ALIKE:
+            return self._bought_alike(frequency, age, ahead)
         until = self.alpha + age
         total = self.a + self.b + frequency - 1.0
         tail = hyp2f1(self.a + self.b - 1.0 - self.r, self.a - 1.0, total, ahead / (until + ahead))
         with np.errstate(invalid="ignore"):  # the powers overflow where nothing settles a and b
             kept = (until / (until + ahead)) ** (self.a - 1.0) * tail
         return np.maximum(total / (self.a - 1.0) * (1.0 - kept), 0.0)
+
+    def _bought_alike(self, frequency: Column, age: Column, ahead: float) -> Column:
+        """The same where all leave with one chance p after a purchase: the limit of equation 10 for
+        a large a, within 0.5 %. At a rate of l it is (1 - exp(-l p ahead)) / p, and l is Gamma."""
+        leaves = self.a / (self.a + self.b + frequency)
+        until = self.alpha + age
+        return (1.0 - (until / (until + leaves * ahead)) ** (self.r + frequency)) / leaves
 
     def _odds_gone(self, frequency: Column, recency: Column, age: Column) -> Column:
         """Odds that a customer has left; 0 for one who never bought again: nothing tells yet."""
@@ -243,8 +254,12 @@ def _check_tells(model: BgNbd, counts: Column, age: Column) -> None:
 
 
 def _search(loss: Callable[[Column], tuple[float, Column]], start: Column):
+    """The maximum; where all leave alike (a above ALIKE) the fourth, b, may stop at its bound: the
+    share of a and b is settled, and how narrow Beta(a, b) is changes nothing any more."""
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[BOUNDS] * len(start))
-    if not found.success or (np.abs(found.x) > BOUNDS[1] - NEAR).any():
+    alike = len(start) > B and found.x[A] > np.log(ALIKE)
+    stopped = np.flatnonzero(np.abs(found.x) > BOUNDS[1] - NEAR)
+    if not found.success or set(stopped) - ({B} if alike else set()):
         raise NotEnoughDataError(
             "the purchases on record do not settle the model", what="unsettled"
         )

@@ -147,6 +147,36 @@ def test_histories_that_cannot_be_are_refused():
         fit_bg_nbd(*one(1, 0.0, 2.0))
 
 
+@given(st.integers(0, 120), st.floats(30, 1500), st.floats(1, 1500), st.floats(0.3, 400))
+def test_where_all_leave_alike_the_limit_goes_on_from_the_formula(frequency, age, ahead, ratio):
+    """From a = 200 on one chance of leaving stands for all; right below it equation 10 is exact."""
+    exact = BgNbd(7.5, 76.0, 200.0, 200.0 * ratio, 0.0, 220)
+    limit = BgNbd(7.5, 76.0, 200.001, 200.001 * ratio, 0.0, 220)
+    counts, ages = one(frequency, age)
+    assert limit.bought(counts, ages, ahead) == pytest.approx(
+        exact.bought(counts, ages, ahead), rel=0.005
+    )
+
+
+def test_customers_who_all_leave_alike_are_foretold():
+    """A year and a half of purchases at a rate each, one in 200 the last: b alone is not settled."""
+    dice = np.random.default_rng(3)
+    history = [_until(550.0, dice.gamma(7.5, 1 / 230), dice) for _ in range(400)]
+    frequency, recency = np.array(history, dtype=float).T
+    model = fit_bg_nbd(frequency, recency, np.full(400, 550.0))
+    ahead = model.expected(frequency, recency, np.full(400, 550.0), 1100.0)
+    assert np.isfinite(ahead).all()
+    assert model.a / (model.a + model.b) == pytest.approx(0.005, abs=0.003)
+
+
+def _until(end: float, rate: float, dice: np.random.Generator) -> tuple[int, float]:
+    """Repeat purchases of one customer and when the last was."""
+    count, last = 0, 0.0
+    while dice.random() > 0.005 and (last_but := last + dice.exponential(1 / rate)) <= end:
+        count, last = count + 1, last_but
+    return count, last
+
+
 @given(st.integers(0, 30), st.floats(0, 200), st.floats(0, 200), st.floats(0.1, 500))
 def test_a_purchase_is_never_likelier_than_being_alive(frequency, recency, silence, ahead):
     history = one(frequency, recency if frequency else 0, recency + silence)
