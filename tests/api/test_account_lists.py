@@ -161,7 +161,7 @@ def test_saved_views_are_one_s_own_until_they_are_shared(rest, cast, own):
         {"filters": {"custom.none": ["1"]}},
         {"columns": ["password"]},
         {"ordering": "owner__password"},
-        {"owner": 1, "team": 999},
+        {"owner": 1, "team": 2_000_000_000},
         {"deleted_at": None},
     ],
 )

@@ -70,7 +70,11 @@ def test_what_was_typed_outlives_a_lost_line_and_is_kept_once(page: Page, live_s
     page.goto(f"{live_server.url}/log/?account={cast.acme.pk}")
     page.get_by_label("note").fill("Long talk about the new plant")
     page.context.set_offline(True)
-    page.get_by_role("button", name="Save").click()
+    with (
+        page.expect_console_message(lambda said: said.text.startswith("htmx:sendError")),
+        page.expect_console_message(lambda said: "INTERNET_DISCONNECTED" in said.text),
+    ):
+        page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The server cannot be reached").first).to_be_visible()
     page.context.set_offline(False)
     page.complaints.clear()  # type: ignore[attr-defined]  # the lost line is meant to be lost
