@@ -9,6 +9,7 @@ import structlog
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
@@ -18,6 +19,7 @@ from django.urls import resolve
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from kam.core.health import health
+from kam.core.pages import came_from
 
 Responder = Callable[[HttpRequest], HttpResponse]
 _REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
@@ -60,6 +62,8 @@ class LoginMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:  # type: ignore[override]
         if "Authorization" in request.headers:
             return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
+        if request.method not in ("GET", "HEAD"):  # it cannot be sent again: back to its form
+            return redirect_to_login(came_from(request, request.get_full_path()))
         return super().handle_no_permission(request, view_func)
 
 

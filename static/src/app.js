@@ -10,6 +10,7 @@ import "./menus.js";
 import "./palette.js";
 import "./pick.js";
 import "./requests.js";
+import "./sent.js"; // before what looks at the fields: sliders
 import "./sliders.js";
 import "./tabs.js";
 import "./toasts.js";

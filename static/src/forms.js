@@ -1,13 +1,15 @@
 // Forms: Ctrl-Enter saves, also Enter where <textarea data-enter-saves> and a keyboard are; the button says that it is saving, and leaving with unsaved text asks.
 import { text } from "./texts.js";
 
-const guarded = (form) => form?.method === "post" && !form.matches("[data-no-guard]");
+export const guarded = (form) => form?.method === "post" && !form.matches("[data-no-guard]");
 const dirty = new Set();
 
 document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (guarded(form)) dirty.add(form);
 });
+
+document.addEventListener("refilled", ({ target }) => dirty.add(target));
 
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -1,6 +1,7 @@
 """Coming in: login, lock, forgotten password, redirects."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from axes.models import AccessAttempt
@@ -26,6 +27,14 @@ def test_every_page_asks_for_a_login_first(client, db):
         answer = client.get(path)
         assert answer.status_code == 302
         assert answer["Location"].startswith(LOGIN)
+
+
+def test_a_button_pressed_after_the_login_expired_leads_back_to_its_page(client, db):
+    stood_on = "http://testserver/reviews/7/?show=all"
+    answer = client.post("/reviews/7/prepare/", headers={"referer": stood_on})
+    assert answer["Location"] == f"{LOGIN}?{urlencode({'next': stood_on}, safe='/')}"
+    strange = client.post("/models/7/", headers={"referer": "https://evil.example/"})
+    assert strange["Location"] == f"{LOGIN}?next=/models/7/"
 
 
 def test_a_user_comes_in_with_name_and_password(client, cast):

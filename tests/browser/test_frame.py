@@ -96,6 +96,27 @@ def test_a_server_that_does_not_answer_is_told_and_the_text_stays(
     page.complaints.clear()  # the browser's own word for the request that was cut
 
 
+def test_what_an_expired_login_refused_stands_in_its_form_again(
+    page: Page, live_server, login, cast
+):
+    login(page, cast.anna)
+    page.goto(f"{live_server.url}/profile/")
+    page.get_by_label("Name", exact=False).nth(0).fill("Anna B.")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_label("User name").fill("anna")
+    page.get_by_label("Password").fill("secret-anna")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_text("This was not saved yet.")).to_be_visible()
+    expect(page.get_by_label("Name", exact=False).nth(0)).to_have_value("Anna B.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("is saved").first).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("This was not saved yet.")).to_have_count(0)
+    cast.anna.refresh_from_db()
+    assert cast.anna.name == "Anna B."
+
+
 def test_the_bar_at_the_bottom_leads_on_a_phone(phone: Page, live_server, login, cast):
     login(phone, cast.mia)
     phone.goto(f"{live_server.url}/profile/")
