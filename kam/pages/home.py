@@ -87,7 +87,8 @@ def home(request: PageRequest) -> HttpResponse:
 @administrators_only
 def first_steps(request: PageRequest) -> HttpResponse:
     steps = _steps()
-    context = {"steps": steps, "done": sum(step.done for step in steps)}
+    next_one = next((step for step in steps if not step.done), None)
+    context = {"steps": steps, "next": next_one, "done": sum(step.done for step in steps)}
     return render(request, "pages/first_steps.html", context)
 
 
