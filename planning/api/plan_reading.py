@@ -182,9 +182,10 @@ class PlanStandingView(OfPlanView):
         user: Any = request.user
         plan = self.plan(request, pk)
         kept: Balance = balance(plan.investments.select_related("source"))
-        against: TargetsAgainst = against_record(plan, plan.revenuetargets.all(), user)
+        today = timezone.localdate()
+        against: TargetsAgainst = against_record(plan, plan.revenuetargets.all(), user, today=today)
         told = {
-            "flags": flags_of(plan, timezone.localdate()),
+            "flags": flags_of(plan, today),
             "missing": missing_sections(plan),
             "balance": kept,
             "targets": against,

@@ -83,7 +83,7 @@ class KnowledgeTables:
             n=dice.randrange(2, 7),
         )
         closed = self._day(dice, 10, 600) if stage != "open" else None
-        expected = closed or self.today + timedelta(days=dice.randint(-20, 240))
+        expected = closed or self._expected(dice.randint(-20, 240))
         amount = round(max(customer.yearly_sales, 20_000) * dice.uniform(0.08, 0.5), -2)
         probability = dice.choice((20, 40, 50, 60, 80, 90)) if stage == "open" else None
         reasons = {"won": WON, "lost": LOST}.get(stage)
@@ -102,6 +102,12 @@ class KnowledgeTables:
             customer.owner,
             line,
         )
+
+    def _expected(self, ahead: int) -> date:
+        """So many days ahead; a third of those beyond the year's end come in before it."""
+        left = (date(self.today.year, 12, 31) - self.today).days
+        early = ahead > left and ahead % 3 == 0
+        return self.today + timedelta(days=ahead % (left + 1) if early else ahead)
 
     def _add_rivals(self, customer: Customer, dice: random.Random) -> None:
         odds = STANDINGS.get(customer.kind, (2, 4, 3))

@@ -15,7 +15,7 @@ from accounts import groups
 from accounts.models import Account, Opportunity, Sale, User
 from planning.models import Plan, RevenueTarget
 
-__all__ = ["WEIGHTED", "Gap", "by_team", "gaps", "missing", "together"]
+__all__ = ["WEIGHTED", "Gap", "by_team", "gaps", "may_close_in", "missing", "together"]
 
 MOST = 200  # accounts with targets that are shown
 NOTHING = Decimal(0)
@@ -29,8 +29,8 @@ WEIGHTED = ExpressionWrapper(
 class Gap:
     """Of a year, in the base currency. target: of the plan that is draft, in review or approved.
 
-    sold: sales so far. open, weighted: opportunities expected to close by the end of the year,
-    whole and by their probability. approved: whether somebody agreed to the target.
+    sold: sales so far. open, weighted: opportunities that may close in the year, whole and by
+    their probability. approved: whether somebody agreed to the target.
     """
 
     account: Account
@@ -50,6 +50,16 @@ def missing(*, target: Decimal, sold: Decimal, weighted: Decimal) -> Decimal:
     return max(NOTHING, target - sold - weighted)
 
 
+def may_close_in(year: int, today: date) -> Q:
+    """Which of the open opportunities count for a year: those expected in it, and of the running
+    one the late ones too. Without a day they count from the running year on; in a year that is
+    over nothing closes any more."""
+    if year < today.year:
+        return Q(pk__in=[])
+    expected = {"expected_close__year__lte" if year == today.year else "expected_close__year": year}
+    return Q(expected_close=None) | Q(**expected)
+
+
 def gaps(
     accounts: QuerySet[Account], *, year: int, today: date, user: User | None = None
 ) -> list[Gap]:
@@ -61,7 +71,7 @@ def gaps(
     wanted = _wanted(accounts, year)
     meant = _meant({pk for pk, want in wanted.items() if want.for_group}, user)
     ids = {*wanted, *(pk for some in meant.values() for pk in some)}
-    sold, chances = _sold(ids, year, today), _open(ids, year)
+    sold, chances = _sold(ids, year, today), _open(ids, year, today)
     rows = [
         Gap(
             account=account,
@@ -125,10 +135,11 @@ def _sold(accounts: Collection[int], year: int, today: date) -> dict[int, Decima
     return defaultdict(Decimal, sums)
 
 
-def _open(accounts: Collection[int], year: int) -> dict[int, tuple[Decimal, Decimal]]:
-    """Account → what is open, whole and weighted; without an expected close it counts too."""
-    in_year = Q(expected_close=None) | Q(expected_close__year__lte=year)
-    rows = Opportunity.objects.filter(in_year, account__in=accounts, stage="open")
+def _open(accounts: Collection[int], year: int, today: date) -> dict[int, tuple[Decimal, Decimal]]:
+    """Account → what is open and may close in the year, whole and weighted."""
+    rows = Opportunity.objects.filter(
+        may_close_in(year, today), account__in=accounts, stage=Opportunity.Stage.OPEN
+    )
     sums = rows.order_by().values_list("account").annotate(whole=Sum("amount"), half=Sum(WEIGHTED))
     found: dict[int, tuple[Decimal, Decimal]] = defaultdict(lambda: (NOTHING, NOTHING))
     found.update({pk: (whole or NOTHING, half or NOTHING) for pk, whole, half in sums})

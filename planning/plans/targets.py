@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from accounts.models import Opportunity, Sale, User
 from accounts.services import rows
 from planning.models import Plan, RevenueTarget
-from planning.pipeline.gap import WEIGHTED, missing
+from planning.pipeline.gap import WEIGHTED, may_close_in, missing
 from planning.plans import writing
 from planning.plans.facts import accounts_of
 
@@ -39,8 +39,8 @@ class Against:
 class TargetsAgainst:
     """All targets of a plan; sums over all lines, those without a target too. Base currency.
 
-    `open` are open opportunities that may close in the plan's year or have no day yet, `weighted`
-    the same times their probability; one without a probability counts nothing there.
+    `open` are open opportunities that may close in the plan's year (planning.pipeline.gap),
+    `weighted` the same times their probability; one without a probability counts nothing there.
     """
 
     lines: list[Against]
@@ -55,11 +55,13 @@ class TargetsAgainst:
         return missing(target=self.target, sold=self.sold, weighted=self.weighted)
 
 
-def against_record(plan: Plan, targets: Iterable[RevenueTarget], user: User) -> TargetsAgainst:
+def against_record(
+    plan: Plan, targets: Iterable[RevenueTarget], user: User, *, today: date
+) -> TargetsAgainst:
     """Set the targets against the sales and opportunities that the user sees; three queries."""
     accounts, lines = accounts_of(plan, user), list(targets)
     sold = _sold(accounts, plan.year)
-    hoped = _hoped(accounts, plan.year)
+    hoped = _hoped(accounts, plan.year, today)
     return TargetsAgainst(
         lines=[Against(target, sold.get(target.line, NOTHING)) for target in lines],
         target=sum((target.amount for target in lines), NOTHING),
@@ -81,9 +83,10 @@ def _sold(accounts: Sequence[int], year: int) -> dict[str, Decimal]:
     return sums
 
 
-def _hoped(accounts: Sequence[int], year: int) -> dict[str, Any]:
-    in_time = Q(expected_close=None) | Q(expected_close__lte=date(year, 12, 31))
-    found = Opportunity.objects.filter(in_time, account__in=accounts, stage=Opportunity.Stage.OPEN)
+def _hoped(accounts: Sequence[int], year: int, today: date) -> dict[str, Any]:
+    found = Opportunity.objects.filter(
+        may_close_in(year, today), account__in=accounts, stage=Opportunity.Stage.OPEN
+    )
     return found.aggregate(open=Sum("amount"), weighted=Sum(WEIGHTED))
 
 

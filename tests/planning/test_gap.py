@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from accounts import services
 from accounts.models import Account, Sale
@@ -17,8 +18,8 @@ from planning.plans.services import start_plan
 TODAY = date(2026, 6, 30)
 
 
-def targeted(account, actor, amount, state="approved"):
-    plan = start_plan(actor=actor, account=account, year=2026)
+def targeted(account, actor, amount, state="approved", year=2026):
+    plan = start_plan(actor=actor, account=account, year=year)
     RevenueTarget.objects.create(plan=plan, line="Pumps", amount=amount)
     Plan.objects.filter(pk=plan.pk).update(state=state)
 
@@ -43,6 +44,21 @@ def test_sales_of_the_year_and_likely_orders_fill_the_target(cast):
     [row] = found()
     assert (row.target, row.sold, row.open, row.weighted) == (1000, 300, 400, 200)
     assert (row.gap, row.approved) == (500, True)
+
+
+def test_what_is_open_counts_in_the_year_in_which_it_may_close(cast):
+    on = {"actor": cast.anna, "account": cast.acme, "probability": 100}
+    for name, amount, day in (
+        ("Late", 1, date(2025, 11, 1)),
+        ("This year", 20, date(2026, 9, 1)),
+        ("Next year", 300, date(2027, 1, 1)),
+        ("Some day", 4000, None),
+    ):
+        services.create_opportunity(**on, name=name, amount=amount, expected_close=day)
+    for year, counted in ((2025, 0), (2026, 4021), (2027, 4300)):
+        targeted(cast.acme, cast.anna, 10_000, year=year)
+        [row] = gaps(Account.objects.all(), year=year, today=TODAY)
+        assert (row.open, row.weighted) == (counted, counted)
 
 
 def test_a_surplus_of_one_does_not_fill_the_gap_of_another(cast):
@@ -106,3 +122,16 @@ def test_the_pages_show_what_one_sees(client, cast, address):
     for who, seen in (("sue", True), ("mia", True), ("anna", False)):
         client.force_login(getattr(cast, who))
         assert ("Bolt" in client.get(address).content.decode()) is seen
+
+
+def test_the_page_turns_to_the_years_beside(client, cast):
+    this = timezone.localdate().year
+    targeted(cast.acme, cast.anna, 100, year=this + 1)
+    client.force_login(cast.anna)
+    for query, shown in (("", False), (f"?year={this + 1}", True), ("?year=1", False)):
+        page = client.get(f"/pipeline/gap/{query}").content.decode()
+        assert ("ACME Corp" in page) is shown
+    assert (
+        f"No plan of {this - 1} has"
+        in client.get(f"/pipeline/gap/?year={this - 1}").content.decode()
+    )

@@ -201,9 +201,11 @@ def test_targets_stand_against_sales_and_opportunities(plan, cast):
             account=cast.acme, name=name, amount=amount, probability=chance, expected_close=day
         )
     target = create_target(actor=cast.anna, plan=plan, line="Pumps", amount=Decimal(1000))
-    told = against_record(plan, [target], cast.anna)
+    told = against_record(plan, [target], cast.anna, today=date(2026, 3, 1))
     assert (told.lines[0].sold, told.lines[0].gap) == (400, 600)
     assert (told.open, told.weighted, told.gap) == (1100, 500, 100)
+    over = against_record(plan, [target], cast.anna, today=date(2027, 3, 1))
+    assert (over.sold, over.open) == (400, 0)
 
 
 def test_a_line_has_one_target(plan, cast):

@@ -61,3 +61,30 @@ class PipelineForm(NarrowingForm):
         if competitor := self.wishes.get("competitor"):
             rows = rows.filter(competitor__icontains=competitor)
         return rows
+
+
+class ScopeForm(PipelineForm):
+    """Team and owner only: a rate by competitor needs them all."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        del self.fields["line"], self.fields["competitor"]
+
+
+class GapForm(ScopeForm):
+    """Also the year of the plans: the next one is planned before this one is over."""
+
+    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int)
+    field_order = ("year", "team", "owner")
+
+    def __init__(self, *args: Any, this_year: int, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.this_year = this_year
+        fields: Any = self.fields
+        fields["year"].choices = [
+            (this_year - 1, this_year - 1), ("", this_year), (this_year + 1, this_year + 1)
+        ]  # fmt: skip
+
+    @property
+    def asked_year(self) -> int:
+        return self.wishes.get("year") or self.this_year

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from kam.core.pages import PageRequest, render_page
-from kam.pages.pipeline.asking import PipelineForm
+from kam.pages.pipeline.asking import GapForm, ScopeForm
 from planning.pipeline.gap import MOST, by_team, gaps, together
 from planning.pipeline.rates import MONTHS, NEWEST
 from planning.pipeline.rates import win_rates as rates_of
@@ -14,7 +14,7 @@ from planning.pipeline.rates import win_rates as rates_of
 @require_GET
 def win_rates(request: PageRequest) -> HttpResponse:
     """By competitor and by tier, of the last two years."""
-    form, today = _asked(request), timezone.localdate()
+    form, today = ScopeForm(request.GET, request=request), timezone.localdate()
     competitors, tiers = rates_of(form.accounts, today)
     context = {"form": form, "competitors": competitors, "tiers": tiers}
     context |= {"months": MONTHS, "most": NEWEST}
@@ -23,26 +23,20 @@ def win_rates(request: PageRequest) -> HttpResponse:
 
 @require_GET
 def target_gap(request: PageRequest) -> HttpResponse:
-    """This year's targets against what is sold and what is open."""
-    form, today = _asked(request), timezone.localdate()
-    rows = gaps(form.accounts, year=today.year, today=today, user=request.user)
+    """A year's targets against what is sold and what is open."""
+    today = timezone.localdate()
+    form = GapForm(request.GET, request=request, this_year=today.year)
+    rows = gaps(form.accounts, year=form.asked_year, today=today, user=request.user)
     context = {
         "form": form,
         "rows": rows,
         "sums": together(rows),
         "teams": by_team(rows) if request.user.leads else [],
-        "year": today.year,
+        "year": form.asked_year,
         "capped": len(rows) == MOST,
         "most": MOST,
     }
     return _shown(request, "gap", context)
-
-
-def _asked(request: PageRequest) -> PipelineForm:
-    """Team and owner only: a rate by competitor needs them all."""
-    form = PipelineForm(request.GET, request=request)
-    del form.fields["line"], form.fields["competitor"]
-    return form
 
 
 def _shown(request: PageRequest, name: str, context: dict) -> HttpResponse:

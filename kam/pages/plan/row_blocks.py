@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from accounts.models import Opportunity, Person
 from kam.core.pages import PageRequest
@@ -80,7 +81,8 @@ def _investments(plan: Plan) -> tuple[list[Investment], Any]:
 
 
 def targets(plan: Plan, request: PageRequest) -> dict[str, Any]:
-    against = against_record(plan, plan.revenuetargets.all(), request.user)
+    today = timezone.localdate()
+    against = against_record(plan, plan.revenuetargets.all(), request.user, today=today)
     flags = target_flags([row.target for row in against.lines])
     return {"against": against, "flags": flags}
 
