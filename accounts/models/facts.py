@@ -201,6 +201,11 @@ class Opportunity(TimeStamped):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def lane(self) -> str:
+        """Where it stands on the board: an open one at its step, a closed one at its end."""
+        return self.step if self.stage == self.Stage.OPEN else self.stage
+
 
 class CompetitorPosition(TimeStamped):
     """How strong a competitor stands at an account, as judged on a day."""

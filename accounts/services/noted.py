@@ -95,6 +95,7 @@ def _refuse_strangers(account: Account, values: dict[str, Any]) -> None:
 PAST = (
     "answered_on", "noted_on", "judged_on", "made_on", "settled_on", "given_on", "resolved_on",
     "referred_on", "issued_on", "paid_on", "started_on", "done_on", "dropped_on", "held_on",
+    "closed_on",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from accounts.models import Account, Opportunity, Person, User
 from accounts.services import noted, rows
 from accounts.services.accounts import lock_account
 from accounts.services.stale import mark_stale
-from kam.core.errors import DomainError
+from kam.core.errors import Conflict, DomainError
 
 OPPORTUNITY = (
     "name", "stage", "step", "owner", "line", "amount", "probability", "expected_close",
@@ -50,21 +50,31 @@ def update_opportunity(
 ) -> Opportunity:
     """Change it, also its `people`; raises as `create_opportunity` does, and Conflict."""
     opportunity = noted.locked(opportunity)
-    values = _closed(rows.only(dict(changes), (*OPPORTUNITY, "people")))
+    values = _closed(rows.only(dict(changes), (*OPPORTUNITY, "people")), opportunity)
     related = _replace_people(opportunity, values.pop("people", None))
     if noted.write(opportunity, actor=actor, values=values, version=version, related=related):
         mark_stale([opportunity.account_id])
     return opportunity
 
 
-def move_opportunity(*, opportunity: Opportunity, actor: User, step: str) -> Opportunity:
-    """Put an open one at a step of the pipeline; one that was closed is open again there."""
+@transaction.atomic
+def move_opportunity(
+    *, opportunity: Opportunity, actor: User, step: str, was: str = ""
+) -> Opportunity:
+    """Put an open one at a step of the pipeline; one that was closed is open again there.
+
+    `was`: the lane in which the actor saw it. Raises Conflict where it stands in another by now.
+    """
+    opportunity = noted.locked(opportunity)
+    if was and opportunity.lane not in (was, step):
+        raise Conflict(_("Somebody else has moved it in the meantime."), code="conflict")
     was_open = opportunity.stage == Opportunity.Stage.OPEN
     ended = {} if was_open else {"stage": Opportunity.Stage.OPEN, "reason": ""}
     changes = {"step": step, **ended}
     return update_opportunity(opportunity=opportunity, actor=actor, changes=changes)
 
 
+@transaction.atomic
 def close_opportunity(
     *,
     opportunity: Opportunity,
@@ -76,7 +86,8 @@ def close_opportunity(
 ) -> Opportunity:
     """Won or lost, on a day (default: today), and why: that is what the next one learns from.
 
-    Raises DomainError without a reason, for a day to come, and for a stage that is not an end.
+    Raises DomainError without a reason, for a day to come, and for a stage that is not an end,
+    Conflict where it has come to the other end meanwhile.
     """
     if stage not in (Opportunity.Stage.WON, Opportunity.Stage.LOST):
         raise DomainError(_("It ends won or lost."), field="stage")
@@ -85,6 +96,9 @@ def close_opportunity(
     day = on or timezone.localdate()
     if day > timezone.localdate():
         raise DomainError(_("This day lies in the future."), field="on", code="in_future")
+    opportunity = noted.locked(opportunity)
+    if opportunity.stage not in (Opportunity.Stage.OPEN, stage):
+        raise Conflict(_("Somebody else has moved it in the meantime."), code="conflict")
     changes = {"stage": stage, "reason": reason, "competitor": competitor, "closed_on": day}
     return update_opportunity(opportunity=opportunity, actor=actor, changes=changes)
 
@@ -95,12 +109,13 @@ def reopen_opportunity(*, opportunity: Opportunity, actor: User) -> Opportunity:
     return update_opportunity(opportunity=opportunity, actor=actor, changes=changes)
 
 
-def _closed(values: dict[str, Any]) -> dict[str, Any]:
-    """Won and lost have the day they closed, open has none."""
+def _closed(values: dict[str, Any], was: Opportunity | None = None) -> dict[str, Any]:
+    """Won and lost have the day they closed, and keep it when it is said again; open has none."""
     if values.get("stage") == Opportunity.Stage.OPEN:
         return {**values, "closed_on": None}
     if "stage" in values and not values.get("closed_on"):
-        return {**values, "closed_on": timezone.localdate()}
+        before = was.closed_on if was and was.stage == values["stage"] else None
+        return {**values, "closed_on": before or timezone.localdate()}
     return values
 
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import services
 from accounts.fact_forms import CloseForm
 from accounts.models import Opportunity
-from accounts.views.facts import noted, show_form
+from accounts.views.facts import NOTED, noted, show_form
 from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
-from kam.core.pages import PageRequest, came_from, tell
+from kam.core.pages import PageRequest, came_from, happened, tell, wants_partial
 
 Stage = Opportunity.Stage
 
@@ -34,11 +34,14 @@ def move(request: PageRequest, pk: int) -> HttpResponse:
     before = _editable(request, pk)
     step = request.POST.get("step") or request.GET.get("step", "")
     back = came_from(request, _page_of(pk))
+    was = request.POST.get("was", "")
     try:
-        moved = services.move_opportunity(opportunity=before, actor=request.user, step=step)
+        moved = services.move_opportunity(
+            opportunity=before, actor=request.user, step=step, was=was
+        )
     except DomainError as refusal:
         tell(request, str(refusal), level=messages.ERROR)
-        return redirect(back)
+        return happened(NOTED) if wants_partial(request) else redirect(back)
     said = _("%(name)s: %(step)s") % {"name": moved.name, "step": moved.get_step_display()}
     undo = reverse("accounts:opportunity_move", args=[pk]) + f"?step={before.step}"
     is_open = before.stage == Stage.OPEN

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account, Activity, User
 from accounts.services import finish_next_step, noted, rows
-from kam.core.errors import DomainError
+from kam.core.errors import Conflict, DomainError
 from planning.actions.telling import tell_given
 from planning.models import Action, Plan, PlaybookRun
 from planning.plans.writing import lock_plan, reopen
@@ -76,14 +76,21 @@ def update_action(
     return action
 
 
-def move_action(*, actor: User, action: Action, to: str, on: date | None = None) -> Action:
+@transaction.atomic
+def move_action(
+    *, actor: User, action: Action, to: str, on: date | None = None, was: str = ""
+) -> Action:
     """Say that an action is open, started, done or dropped, `on` a day (default: today).
 
-    Said again it changes nothing; `open` and `started` take back what was said before.
-    Raises DomainError for another word or a day in the future.
+    Said again it changes nothing; `open` and `started` take back what was said before. `was`: the
+    state in which the actor saw it. Raises DomainError for another word or a day in the future,
+    Conflict where it is in neither of these states any more.
     """
     if to not in MOVES:
         raise DomainError(_("An action is open, started, done or dropped."), field="to")
+    action = noted.locked(action)
+    if was and action.state not in (was, to):
+        raise Conflict(_("Somebody else has moved it in the meantime."), code="conflict")
     day = on or timezone.localdate()
     days = {name: day if value else None for name, value in MOVES[to].items()}
     kept = {name: getattr(action, name) or value for name, value in days.items() if value}

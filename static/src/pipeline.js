@@ -4,6 +4,7 @@ const lanes = () => [...document.querySelectorAll("[data-lane]")];
 let dragged = null;
 let isMoving = false; // from the move of a card until the board is drawn anew
 let next = null; // where a card goes after that: [its id, the lane]
+let ways = []; // back, of the cards moved since the board was drawn
 let focused; // the card that has the focus while the board is drawn anew
 const first = (card) => card?.querySelector("a");
 
@@ -14,13 +15,20 @@ function send(card, lane) {
   if (!select) return;
   if (isMoving) next = [card.id, code];
   else if ("end" in lane.dataset) return card.querySelector(`[data-close="${code}"]`)?.click();
-  const hasFocus = card.contains(document.activeElement);
-  lane.querySelector(".board-cards").prepend(card.closest("li"));
-  if (hasFocus) first(card)?.focus();
+  ways.push(put(card.closest("li"), lane.querySelector(".board-cards")));
   if (next) return;
   isMoving = true;
   select.value = code;
   select.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// Moves the item before another one, else to the top, and keeps its focus; gives the way back.
+function put(item, list, before = list.firstElementChild) {
+  const [from, after] = [item.parentElement, item.nextElementSibling];
+  const hasFocus = item.contains(document.activeElement);
+  list.insertBefore(item, before);
+  if (hasFocus) first(item)?.focus();
+  return () => put(item, from, after);
 }
 
 // Faster than the server: what was moved meanwhile is moved when the board is drawn anew.
@@ -72,6 +80,16 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   if (!event.target.matches("[data-board]")) return;
   first(document.getElementById(focused))?.focus();
+  ways = [];
   goOn();
 });
-for (const failure of ["htmx:responseError", "htmx:sendError"]) document.addEventListener(failure, goOn);
+
+// What the server did not take stands again where it stood; the message at the edge says why.
+function goBack(event) {
+  const form = event.detail.elt.closest?.("[data-card] form");
+  if (!form) return goOn();
+  ways.reverse().forEach((back) => back());
+  [ways, next, isMoving] = [[], null, false];
+  form.reset();
+}
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(failure, goBack);

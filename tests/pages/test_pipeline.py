@@ -63,6 +63,20 @@ def test_a_step_is_undone_by_the_message(client, cast, chance):
     assert Opportunity.objects.get().step == "found"
 
 
+def test_a_card_of_an_old_board_does_not_take_up_what_was_won(client, cast, chance):
+    client.force_login(cast.anna)
+    assert (
+        '<input type="hidden" name="was" value="found">'
+        in client.get("/pipeline/").content.decode()
+    )
+    services.close_opportunity(opportunity=chance, actor=cast.bo, stage="won", reason="Price")
+    address, card = f"/opportunities/{chance.pk}/move/", {"step": "offered", "was": "found"}
+    answer = client.post(address, card, headers=HTMX)
+    assert "Somebody else has moved it" in answer["HX-Trigger"]
+    assert '"noted"' in answer["HX-Trigger"]  # the board is drawn anew
+    assert Opportunity.objects.get().stage == "won"
+
+
 def test_a_step_that_is_none_is_refused_in_words(client, cast, chance):
     client.force_login(cast.anna)
     answer = client.post(f"/opportunities/{chance.pk}/move/", {"step": "x"}, follow=True)

@@ -92,6 +92,20 @@ def test_nothing_is_done_tomorrow(cast, action, today):
         finish_action(actor=cast.anna, action=action, on=today + timedelta(days=1))
 
 
+def test_what_somebody_else_did_meanwhile_is_not_undone(client, cast, action, today):
+    finish_action(actor=cast.bo, action=action, evidence="Order 12")
+    client.force_login(cast.anna)
+    address = f"/actions/{action.pk}/move/"
+    late = client.post(address, {"to": "started", "was": "open"}, headers={"HX-Request": "true"})
+    assert "Somebody else has moved it" in late["HX-Trigger"]
+    action.refresh_from_db()
+    assert (action.state, action.done_on) == ("done", today)
+    client.post(address, {"to": "done", "was": "open"})  # both meant the same
+    client.post(address, {"to": "open", "was": "done"})
+    action.refresh_from_db()
+    assert action.state == "open"
+
+
 def test_somebody_faster_is_not_overwritten(cast, action):
     update_action(action=action, actor=cast.anna, changes={"title": "Call"}, version=1)
     with pytest.raises(Conflict):

@@ -99,7 +99,7 @@ def action_move(request: PageRequest, pk: int) -> HttpResponse:
     action = _editable(request, pk)
     to = request.POST.get("to") or request.GET.get("to", "")
     try:
-        move_action(actor=request.user, action=action, to=to)
+        move_action(actor=request.user, action=action, to=to, was=request.POST.get("was", ""))
     except DomainError as refusal:
         tell(request, str(refusal), level=messages.ERROR)
     else:

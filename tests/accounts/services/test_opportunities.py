@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.models import Opportunity, Person, StaleAccount
-from kam.core.errors import DomainError
+from kam.core.errors import Conflict, DomainError
 from kam.core.models import Change
 
 
@@ -77,9 +77,31 @@ def test_an_end_without_a_reason_or_to_come_is_refused(cast, chance, wishes, sai
     assert Opportunity.objects.get().stage == "open"
 
 
+def test_the_day_it_closed_stays_when_it_is_said_again_and_is_not_to_come(cast, chance):
+    on = {"opportunity": chance, "actor": cast.anna}
+    services.update_opportunity(**on, changes={"stage": "won", "closed_on": date(2026, 3, 2)})
+    services.update_opportunity(**on, changes={"stage": "won", "reason": "Price"})
+    assert Opportunity.objects.get().closed_on == date(2026, 3, 2)
+    with pytest.raises(DomainError, match="in the future"):
+        services.update_opportunity(**on, changes={"closed_on": date(2999, 1, 1)})
+
+
 def test_it_is_taken_up_again_where_it_stood(cast, chance):
     services.move_opportunity(opportunity=chance, actor=cast.anna, step="offered")
     services.close_opportunity(opportunity=chance, actor=cast.anna, stage="lost", reason="Price")
     services.reopen_opportunity(opportunity=chance, actor=cast.anna)
     again = Opportunity.objects.get()
     assert (again.stage, again.step, again.closed_on, again.reason) == ("open", "offered", None, "")
+
+
+def test_what_somebody_else_moved_meanwhile_is_not_moved_back(cast, chance):
+    on = {"opportunity": chance, "actor": cast.bo}
+    services.close_opportunity(**on, stage="won", reason="Price")
+    with pytest.raises(Conflict, match="Somebody else has moved it"):
+        services.move_opportunity(**on, step="negotiated", was="found")
+    with pytest.raises(Conflict):
+        services.close_opportunity(**on, stage="lost", reason="Late")
+    assert Opportunity.objects.get().reason == "Price"
+    services.move_opportunity(**on, step="negotiated", was="won")
+    services.move_opportunity(**on, step="negotiated", was="won")  # is there already
+    assert Opportunity.objects.get().lane == "negotiated"
