@@ -12,7 +12,7 @@ from planning.models import Action
 from planning.rules import WATCHED_TIERS
 from scoring.querysets import with_standing
 
-__all__ = ["Actions", "Unanswered", "actions_of"]
+__all__ = ["Actions", "Unanswered", "actions_of", "at_living"]
 
 AHEAD = timedelta(days=7)
 MOST = 40
@@ -42,20 +42,19 @@ def actions_of(whose: Whose, *, today: date) -> Actions:
     last = today + AHEAD if whose.person is not None else today
     people = whose.people
     steps = (
-        Activity.objects.visible_to(whose.reader)
+        at_living(Activity.objects.visible_to(whose.reader))
         .filter(next_step_owner__in=people, next_step_done_at=None, next_step_due__lte=last)
         .select_related("account", "next_step_owner")
         .order_by("next_step_due", "pk")
     )
     promises = (
-        Commitment.objects.visible_to(whose.reader)
+        at_living(Commitment.objects.visible_to(whose.reader))
         .filter(owner__in=people, state=Commitment.State.OPEN, due__lte=last)
         .select_related("account", "owner", "person")
         .order_by("due", "pk")
     )
     planned = (
-        Action.objects.visible_to(whose.reader)
-        .open()
+        at_living(Action.objects.visible_to(whose.reader).open())
         .filter(owner__in=people, due__lte=last)
         .select_related("account", "owner", "their_owner")
         .order_by("due", "pk")
@@ -63,6 +62,11 @@ def actions_of(whose: Whose, *, today: date) -> Actions:
     return Actions(
         list(steps[:MOST]), list(promises[:MOST]), unanswered_of(whose), list(planned[:MOST])
     )
+
+
+def at_living(rows: QuerySet) -> QuerySet:
+    """Those at accounts that still count: at an archived one nobody can do anything any more."""
+    return rows.exclude(account__status=Account.Status.ARCHIVED)
 
 
 def unanswered_of(whose: Whose) -> Unanswered:

@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import ngettext
 
 from accounts.models import Account, Activity, Commitment, User
 from kam.core.days import morning
+from planning.day.actions import at_living
 from planning.day.whose import Whose
+from planning.models import Action
 from planning.rules import WATCHED_TIERS, last_day_in_time
 from scoring.querysets import with_standing
 
@@ -22,31 +26,45 @@ class Behind:
     """What of one person's is late."""
 
     user: User
-    steps: int
     promises: int
+    steps: int
+    actions: int
     silent: int
 
     @property
     def all(self) -> int:
-        return self.steps + self.promises + self.silent
+        return self.promises + self.steps + self.actions + self.silent
+
+    @property
+    def words(self) -> list[str]:
+        """What there is of each, in the reader's language."""
+        a, b, c, d = self.promises, self.steps, self.actions, self.silent
+        told = [
+            (a, ngettext("%(n)s promise overdue", "%(n)s promises overdue", a)),
+            (b, ngettext("%(n)s next step overdue", "%(n)s next steps overdue", b)),
+            (c, ngettext("%(n)s action overdue", "%(n)s actions overdue", c)),
+            (d, ngettext("%(n)s key account out of rhythm", "%(n)s key accounts out of rhythm", d)),
+        ]
+        return [text % {"n": n} for n, text in told if n]
 
 
 def most_behind(whose: Whose, *, today: date, days: Mapping[str, int]) -> list[Behind]:
-    """The people of the team with the most that is late, the most first; three counts."""
+    """The people of the team with the most that is late, the most first; four counts."""
     late_steps = Activity.objects.filter(
         next_step_owner__in=whose.people, next_step_done_at=None, next_step_due__lt=today
     )
     late_promises = Commitment.objects.filter(
         owner__in=whose.people, state=Commitment.State.OPEN, due__lt=today
     )
-    steps = _by(late_steps, "next_step_owner")
-    promises = _by(late_promises, "owner")
-    silent = _by(_silent(whose, today, days), "owner")
-    users = User.objects.filter(is_active=True).in_bulk({*steps, *promises, *silent} - {None})
-    rows = [
-        Behind(user, steps.get(pk, 0), promises.get(pk, 0), silent.get(pk, 0))
-        for pk, user in users.items()
+    late_actions = Action.objects.open().filter(owner__in=whose.people, due__lt=today)
+    counts = [
+        _by(at_living(late_promises), "owner"),
+        _by(at_living(late_steps), "next_step_owner"),
+        _by(at_living(late_actions), "owner"),
+        _by(_silent(whose, today, days), "owner"),
     ]
+    users = User.objects.filter(is_active=True).in_bulk({*chain(*counts)} - {None})
+    rows = [Behind(user, *(by.get(pk, 0) for by in counts)) for pk, user in users.items()]
     return sorted(rows, key=lambda row: (-row.all, str(row.user)))[:MOST]
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.models import Account, Activity, Person
+from planning.actions.services import create_action
 from planning.day.candidates import Found
 from planning.day.words import reason
 from planning.models import Snooze
@@ -151,6 +152,18 @@ def test_my_actions_are_mine_at_whatever_account_i_see(client, cast, step, today
     assert listed(client) == []  # the account is sue's to contact
 
 
+def test_what_cannot_be_done_at_an_archived_account_is_not_asked_for(client, cast, step, today):
+    step()
+    on = {"actor": cast.anna, "account": cast.acme, "due": today}
+    services.create_commitment(**on, what="A price")
+    create_action(**on, title="Call")
+    client.force_login(cast.anna)
+    for status, asked in (("active", 1), ("archived", 0)):
+        Account.objects.filter(pk=cast.acme.pk).update(status=status)
+        page = client.get("/today/").context
+        assert [len(page[name].first) for name in ("steps", "promises", "planned")] == [asked] * 3
+
+
 def test_since_yesterday_tells_what_others_changed(client, cast, today):
     on = {"actor": cast.bo, "account": cast.acme}
     promise = services.create_commitment(**on, what="A price", due=today, owner=cast.anna)
@@ -227,8 +240,15 @@ def test_who_is_most_behind_stands_first(client, cast, step, today):
     Account.objects.filter(pk=cast.acme.pk).update(owner=cast.ben)
     step(cast.ben, late=1)
     client.force_login(cast.bo)
+    on = {"actor": cast.bo, "title": "Call", "due": today - timedelta(days=1), "owner": cast.ben}
+    for account in (cast.acme, cast.acme, cast.bolt):  # nobody is behind at an archived account
+        create_action(account=account, **on)
+    Account.objects.filter(pk=cast.bolt.pk).update(status="archived")
     rows = client.get("/today/team/").context["behind"]
-    assert [(str(row.user), row.steps) for row in rows] == [("Anna", 2), ("Ben", 1)]
+    assert [(str(row.user), row.words) for row in rows] == [
+        ("Ben", ["1 next step overdue", "2 actions overdue"]),
+        ("Anna", ["2 next steps overdue"]),
+    ]
     client.force_login(cast.anna)
     assert client.get("/today/team/").status_code == 404
 
