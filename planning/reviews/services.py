@@ -47,10 +47,11 @@ def update_review(
 
     `next_due` is the day of the next one, KAM_REVIEW_DAYS after this one by default; it is opened
     at once. Raises DomainError for a verdict without a decision, for a day to come, for moving one
-    that was held; Conflict when `version` is given and it moved on.
+    that was held; Conflict when `version` is given and it moved on. The open one after it counts
+    what changed from the day that is corrected.
     """
     review = noted.locked(review)
-    changes = dict(changes)
+    changes, was_held = dict(changes), review.held_on
     asked = changes.pop("next_due", None)
     values = rows.only(changes, FIELDS)
     holds = not review.held_on and any(values.get(name) for name in HELD)
@@ -59,6 +60,8 @@ def update_review(
     noted.write(review, actor=actor, values=values, version=version)
     if holds:
         _open_next(review, actor, asked)
+    elif was_held and review.held_on and review.held_on != was_held:
+        _count_from(review.held_on, after=review, was=was_held, actor=actor)
     return review
 
 
@@ -137,6 +140,15 @@ def _open_next(review: Review, actor: User, asked: date | None) -> Review:
     due = asked or after(held_on, settings.KAM_REVIEW_DAYS)
     values = {"due": due, "since": held_on, "plan": _plan_of(review.account)}
     return noted.create(Review, actor=actor, account=review.account, values=values)
+
+
+def _count_from(day: date, *, after: Review, was: date, actor: User) -> None:
+    """The open review that follows one held on another day than was said begins on the right one."""
+    waiting = Review.objects.filter(account=after.account_id, held_on=None, since=was)
+    if following := waiting.select_for_update(no_key=True).first():
+        if following.due <= day:
+            raise DomainError(_("The next review comes after this one."), field="held_on")
+        noted.write(following, actor=actor, values={"since": day})
 
 
 def _plan_of(account: Account) -> Plan | None:

@@ -227,6 +227,17 @@ def test_holding_is_taken_back_with_the_next_one(cast, review):
     assert reopen_review(review=only, actor=cast.anna).held_on is None
 
 
+def test_a_corrected_day_is_where_the_next_review_begins(cast, review, today):
+    hold(review, cast.anna, held_on=today - timedelta(days=9), next_due=today)
+    late = {"held_on": today - timedelta(days=2)}
+    update_review(review=review, actor=cast.anna, changes=late)
+    assert Review.objects.get(held_on=None).since == late["held_on"]
+    with pytest.raises(DomainError, match="comes after this one"):
+        update_review(review=review, actor=cast.anna, changes={"held_on": today})
+    reopen_review(review=review, actor=cast.anna)
+    assert Review.objects.get() == review
+
+
 def test_it_is_not_taken_back_once_the_next_was_held(cast, review):
     hold(review, cast.anna)
     hold(Review.objects.get(held_on=None), cast.anna)
