@@ -18,7 +18,7 @@ from accounts.services.accounts import lock_account
 from kam.core.changes import record
 from kam.core.errors import DomainError
 from kam.core.models import Change, Notification
-from kam.core.notices import notify
+from kam.core.notices import notify_all
 from planning.actions.services import create_action
 from planning.models import Playbook, PlaybookRun, PlaybookStep
 
@@ -140,17 +140,20 @@ def _said(run: PlaybookRun) -> dict[str, list[Any]]:
 
 
 def _tell(run: PlaybookRun, actor: User | None) -> None:
-    owner = run.account.owner
-    if owner is None or owner == actor:
-        return
-    notify(
-        user=owner,
-        kind=Notification.Kind.GIVEN,
-        text=STARTED,
-        params={"playbook": str(run.playbook), "account": run.account.name},
-        url=f"{reverse('pages:actions')}?account={run.account_id}",
-        account_id=run.account_id,
-        key=f"playbook:{run.pk}",
+    """The account's owner hears of it, and who has a step to do; each once, but for the actor."""
+    told = {run.account.owner_id, *run.actions.values_list("owner", flat=True)}
+    people = [user for user in told if user is not None and (actor is None or user != actor.pk)]
+    notify_all(
+        Notification(
+            user_id=user,
+            kind=Notification.Kind.GIVEN,
+            text=STARTED,
+            params={"playbook": str(run.playbook), "account": run.account.name},
+            url=f"{reverse('pages:actions')}?account={run.account_id}",
+            account_id=run.account_id,
+            key=f"playbook:{run.pk}",
+        )
+        for user in sorted(people)
     )
 
 

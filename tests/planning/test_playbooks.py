@@ -55,7 +55,7 @@ def test_a_start_makes_dated_actions_for_those_who_have_the_roles(cast, deals):
     made = {(a.owner, (a.due - DAY).days) for a in run.actions.all()}
     assert made == {(cast.anna, 2), (cast.ben, 7), (cast.anna, 14), (cast.anna, 21)}
     assert {action.source for action in run.actions.all()} == {"playbook"}
-    assert not Notification.objects.exists()
+    assert [notice.user for notice in Notification.objects.all()] == [cast.ben]
 
 
 def test_who_only_reads_gets_no_step(cast):
