@@ -86,10 +86,17 @@ def pursue(*, actor: User, account: Account, line: str) -> Opportunity:
     return made
 
 
+@transaction.atomic
 def aim_at(*, actor: User, plan: Plan, line: str) -> Goal:
-    """A goal of the plan to sell the line, resting on its open opportunity where there is one."""
+    """A goal of the plan to sell the line, resting on its open opportunity where there is one.
+
+    Where an open goal says so already, that one.
+    """
+    plan = writing.lock_plan(plan.pk)  # who clicks twice finds the one of the first click
     chance = Opportunity.objects.filter(account=plan.account_id, line=line, stage="open").first()
     values = {"achieved": _("Buy %(line)s from us") % {"line": line}, "opportunity": chance}
+    if there := Goal.objects.filter(plan=plan, state=Goal.State.OPEN, **values).first():
+        return there
     return writing.add(Goal, actor=actor, plan=plan, values=values)
 
 

@@ -7,9 +7,10 @@ import pytest
 from django.utils import timezone
 
 from accounts import services
-from accounts.models import Opportunity, Product, Sale, Wallet
+from accounts.models import Account, Opportunity, Product, Sale, Wallet
 from kam.core.errors import DomainError
 from kam.core.models import Change
+from kam.pages.whitespace import grid
 from planning.models import Goal, WhitespaceMark
 from planning.plans.services import start_plan
 from planning.whitespace import State, state_of, whitespace_of
@@ -90,7 +91,8 @@ def test_one_click_makes_one_opportunity_however_often(cast, products):
 def test_a_line_becomes_a_goal_of_the_plan(cast, products):
     plan = start_plan(actor=cast.anna, account=cast.acme, year=2026)
     chance = pursue(actor=cast.anna, account=cast.acme, line="Pumps")
-    aim_at(actor=cast.anna, plan=plan, line="Pumps")
+    for _click in range(2):
+        aim_at(actor=cast.anna, plan=plan, line="Pumps")
     assert Goal.objects.get().opportunity == chance
 
 
@@ -145,3 +147,23 @@ def test_queries_do_not_grow_with_cells(cast, products, django_assert_num_querie
             pursue(**on, account=account, line=line)
     with django_assert_num_queries(4):
         whitespace_of([cast.acme.pk, cast.bolt.pk], LINES, timezone.localdate())
+
+
+def test_of_a_group_those_in_sight_that_still_count_are_shown(client, cast, products, monkeypatch):
+    """What the reader may not see takes no place of what they see."""
+    monkeypatch.setattr(grid, "UNITS", 3)
+    below = {"parent": cast.acme, "status": "active", "team": cast.north, "owner": cast.anna}
+    for name, also in (
+        ("Aa hidden", {"owner": cast.sue, "team": cast.south}),
+        ("Ab hidden", {"owner": cast.sue, "team": cast.south}),
+        ("Ac archived", {"status": "archived"}),
+        ("Ad daughter", {}),
+        ("Ae daughter", {}),
+        ("Af daughter", {}),
+    ):
+        Account.objects.create(code=name, name=name, **below | also)
+    client.force_login(cast.anna)
+    page = client.get(f"/accounts/{cast.acme.pk}/whitespace/")
+    shown = [account.name for account, _cells in page.context["grid"]]
+    assert shown == ["ACME Corp", "Ad daughter", "Ae daughter"]
+    assert "The first 3 by name" in page.content.decode()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -44,13 +44,19 @@ def whitespace(request: PageRequest) -> HttpResponse:
 def account_whitespace(request: PageRequest, pk: int) -> HttpResponse:
     """The account, and below it the companies of its group that the user sees."""
     frame = account_frame(request, pk, "account_plan")
-    members = groups.below(pk)[:UNITS] if frame["has_group"] else [pk]
-    seen = with_standing(Account.objects.visible_to(request.user))
-    units = list(seen.filter(pk__in={*members, pk}).order_by("name", "pk"))
-    units.sort(key=lambda unit: unit.pk != pk)  # itself first
-    context = {**frame, **_grid(request, units, all_lines())}
+    members = groups.below(pk) if frame["has_group"] else [pk]
+    units = _units(Account.objects.visible_to(request.user).filter(pk__in={*members, pk}), pk)
+    context = {**frame, **_grid(request, units[:UNITS], all_lines())}
+    context["units"] = UNITS if len(units) > UNITS else None
     partial = "whitespace/partials/grid.html"
     return render_page(request, page="whitespace/account.html", partial=partial, context=context)
+
+
+def _units(accounts: QuerySet[Account], first: int) -> list[Any]:
+    """The account itself, then those below it that still count, by name; one more than is shown."""
+    itself = Case(When(pk=first, then=0), default=1)
+    living = with_standing(accounts.filter(Q(pk=first) | ~Q(status=Account.Status.ARCHIVED)))
+    return list(living.order_by(itself, "name", "pk")[: UNITS + 1])
 
 
 def _largest(user: User, form: PipelineForm, at: keyset.Position | None) -> keyset.Page:
