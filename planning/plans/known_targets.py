@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from accounts.groups import below_each
 from accounts.models import Account
 from kam.core.models import Change
 from planning.models import Plan, RevenueTarget
 from scoring.evaluation import rewind
+from scoring.evaluation.customers import below_on
 from scoring.evaluation.facts import end_of
 from scoring.models import Evaluation, Standing
 
@@ -31,8 +31,8 @@ def targets_on(day: date, accounts: QuerySet[Account]) -> Mapping[int, Decimal]:
     """Account → what its plan for the day's year asks of it over all lines, base currency.
 
     Drafts count as approved plans do, closed ones up to the day they were closed on. What a plan
-    asks of a whole group is spread over its companies. Four queries, with plans of groups
-    three more.
+    asks of a whole group is spread over those that were its companies on the day. Four queries,
+    with plans of groups four more, five where companies have moved since.
     """
     after = end_of(day)
     closed = Q(state=Plan.State.CLOSED, decided_at__lt=after)
@@ -56,7 +56,7 @@ def _spread(targets: Mapping[int, Decimal], heads: set[int], day: date) -> Mappi
     """
     if not heads:
         return targets
-    head_of = _companies(heads, targets)
+    head_of = _companies(heads, targets, day)
     standings = Standing.objects.filter(
         evaluation=Evaluation.objects.as_known_on(day), account__in=list(head_of), sales_12m__gt=0
     )
@@ -72,9 +72,9 @@ def _spread(targets: Mapping[int, Decimal], heads: set[int], day: date) -> Mappi
     return {**kept, **parted}
 
 
-def _companies(heads: set[int], targets: Mapping[int, Decimal]) -> dict[int, int]:
+def _companies(heads: set[int], targets: Mapping[int, Decimal], day: date) -> dict[int, int]:
     """Account → the nearest head above it whose plan it is part of, the head itself too."""
-    groups = sorted(below_each(heads).items(), key=lambda group: -len(group[1]))
+    groups = sorted(below_on(heads, day).items(), key=lambda group: -len(group[1]))
     nearest = {account: head for head, below in groups for account in below}
     own = targets.keys() - heads
     return {pk: head for pk, head in nearest.items() if pk not in own} | {pk: pk for pk in heads}

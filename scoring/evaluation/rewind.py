@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from accounts.models import Industry
 from kam.core.models import Change
 
-__all__ = ["accounts", "before", "created", "deleted", "later", "parents"]
+__all__ = ["accounts", "before", "created", "deleted", "later", "moved", "parents"]
 
 NUMBERS = ("employees", "annual_revenue", "reference_value")
 
@@ -33,14 +33,19 @@ def parents(
     ids: NDArray[np.int64], above: NDArray[np.int64], *, after: datetime
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Ids of accounts with a parent, and the parents, as they were before the moment `after`."""
-    first_old = before("accounts.account", after=after)
-    moved = {pk: old["parent"] for pk, old in first_old.items() if "parent" in old}
-    if not moved:
+    old = moved(after=after)
+    if not old:
         return ids, above
-    stayed = ~np.isin(ids, list(moved))
-    back = [(pk, parent) for pk, parent in moved.items() if parent is not None]
+    stayed = ~np.isin(ids, list(old))
+    back = [(pk, parent) for pk, parent in old.items() if parent is not None]
     then = np.array(back, np.int64).reshape(-1, 2)
     return np.r_[ids[stayed], then[:, 0]], np.r_[above[stayed], then[:, 1]]
+
+
+def moved(*, after: datetime) -> dict[int, int | None]:
+    """Account → its parent before the moment `after`, of those that got another one since."""
+    first_old = before("accounts.account", after=after)
+    return {pk: old["parent"] for pk, old in first_old.items() if "parent" in old}
 
 
 def created(kind: str, *, after: datetime, on: Collection[int] | None = None) -> list[int]:

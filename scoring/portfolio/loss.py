@@ -16,7 +16,9 @@ from django.db.models import F, Q, QuerySet, Sum
 from accounts import groups
 from accounts.models import Account, Opportunity, Receivable, Sale, ServiceCost, Team, User
 from scoring.coverage import WATCHED_TIERS
-from scoring.evaluation.owners import owners_then
+from scoring.evaluation.customers import group_on
+from scoring.evaluation.facts import end_of
+from scoring.evaluation.owners import owners_then, teams_then
 from scoring.evaluation.spec import ModelSpec
 from scoring.formulas.loss import places_after, reach
 from scoring.formulas.series import months_before
@@ -183,13 +185,14 @@ def rehearse(
 ) -> Loss | None:
     """Take an account, or all of its group in the actor's sight, away; None: none has a standing.
 
+    The group is that of the evaluation's day, today's for the evaluation of today.
     team, team_ids: whose sales are the whole, with all teams below it; None: all accounts.
     """
-    ids = groups.group_of(account) if whole_group else [account.pk]
+    ids = _group(account, evaluation) if whole_group else [account.pk]
     rows = Standing.objects.visible_to(actor).filter(evaluation=evaluation, account__in=ids)
     if team_ids is not None:
         rows = rows.filter(account__team__in=team_ids)
-    standings = list(rows.select_related("account__owner", "account__team").order_by("rank"))
+    standings = list(rows.select_related("account__owner").order_by("rank"))
     if not standings:
         return None
     gone = [row.account_id for row in standings]
@@ -209,6 +212,12 @@ def rehearse(
         teams=_teams(standings, evaluation, actor),
         owners=_owners(standings, evaluation, actor),
     )
+
+
+def _group(account: Account, evaluation: Evaluation) -> list[int]:
+    if evaluation.is_current:
+        return groups.group_of(account)
+    return group_on(account, evaluation.as_of)
 
 
 def _margin(gone: list[int], evaluation: Evaluation) -> Decimal | None:
@@ -241,9 +250,10 @@ def _owing(gone: list[int], evaluation: Evaluation) -> dict[str, Decimal]:
 
 
 def _pipeline(gone: list[int], evaluation: Evaluation) -> Decimal:
-    """Amount × probability of what was still open on the day."""
+    """Amount × probability of what was open on the day."""
     still = Q(closed_on=None) | Q(closed_on__gt=evaluation.as_of)
-    rows = Opportunity.objects.filter(still, account__in=gone)
+    known = Opportunity.objects.filter(created_at__lt=end_of(evaluation.as_of))
+    rows = known.filter(still, account__in=gone)
     found = rows.aggregate(sum=Sum(F("amount") * F("probability")))["sum"]
     return _money(found and found / 100)
 
@@ -322,20 +332,22 @@ def _seen(actor: User, team_ids: list[int] | None) -> QuerySet[Account]:
 
 
 def _teams(standings: list[Standing], evaluation: Evaluation, actor: User) -> list[Part]:
-    """The teams that looked after them, as far as the actor sees, the hardest hit first."""
+    """The teams that looked after them on the day, as far as the actor sees, the hardest hit first."""
+    then = teams_then(evaluation, [row.account_id for row in standings])
     lost: dict[int, Decimal] = {}
-    teams: dict[int, Team] = {}
     for row in standings:
-        if team := row.account.team:
-            lost[team.pk] = lost.get(team.pk, NOTHING) + row.sales_12m
-            teams[team.pk] = team
+        if team := then.get(row.account_id, row.account.team_id):
+            lost[team] = lost.get(team, NOTHING) + row.sales_12m
     if not actor.is_staff:
         lost = {pk: sales for pk, sales in lost.items() if pk in actor.team_ids}
+    teams = Team.objects.in_bulk(lost)
     kept = PortfolioSummary.objects.filter(evaluation=evaluation, team__in=lost)
     whole = {
         pk: Decimal(figures["sales_12m"]) for pk, figures in kept.values_list("team", "figures")
     }
-    parts = [Part(teams[pk], sales, whole.get(pk, sales)) for pk, sales in lost.items()]
+    parts = [
+        Part(teams[pk], sales, whole.get(pk, sales)) for pk, sales in lost.items() if pk in teams
+    ]
     return sorted(parts, key=lambda part: -part.share)
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Account
+from accounts.services import update_account
 from kam.core.models import Change
 from planning.models import Plan, RevenueTarget
 from planning.plans.known_targets import targets_on
@@ -150,6 +151,23 @@ def test_the_target_of_a_group_is_parted_among_its_companies_by_their_sales(
     told = {number: found(DAY).get(portfolio[number].pk) for number in (39, 29, 19, 9)}
     assert told == {39: 8000, 29: 6000, 19: 4000, 9: 10}
     assert found(date(2026, 1, 5)) == {portfolio[39].pk: 18_000, portfolio[9].pk: 10}
+
+
+def test_the_target_of_a_group_is_parted_among_those_that_were_its_companies(
+    cast, portfolio, target
+):
+    """P29 was below P39 on the day and has left; P19, below P29, went with it; P9 has come."""
+    for below, above in ((29, 39), (19, 29)):
+        Account.objects.filter(pk=portfolio[below].pk).update(parent=portfolio[above])
+    services.evaluate(as_of=DAY)
+    target(portfolio[39], 18_000)
+    Plan.objects.update(for_group=True)
+    for number, parent in ((29, None), (9, portfolio[39])):
+        account = Account.objects.get(pk=portfolio[number].pk)
+        update_account(account=account, actor=cast.mia, changes={"parent": parent})
+    assert found(DAY) == {
+        portfolio[n].pk: amount for n, amount in ((39, 8000), (29, 6000), (19, 4000))
+    }
 
 
 @pytest.mark.parametrize("n", [1, 12])

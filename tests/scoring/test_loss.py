@@ -4,9 +4,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
-from accounts.models import Account, Receivable, ServiceCost
+from accounts.models import Account, Opportunity, Receivable, ServiceCost
+from accounts.services import update_account
 from kam.core.models import Change
+from scoring.evaluation.facts import end_of
 from scoring.formulas.tiers import cut_offs
 from scoring.models import Evaluation, Standing
 from scoring.overrides import set_override
@@ -132,6 +135,30 @@ def test_a_group_goes_whole_as_far_as_it_is_in_sight(cast, portfolio, evaluation
     seen = loss_of(portfolio[38], cast, evaluation, group=True, actor=cast.bo, team=cast.north)
     assert [row.account_id for row in seen.standings] == [portfolio[39].pk, portfolio[38].pk]
     assert seen.sales == 7900
+
+
+def test_on_a_past_day_its_group_its_team_and_its_chances_are_those_of_the_day(
+    cast, portfolio, evaluation
+):
+    """P38 was below P39 then, P37 is now; P39 has gone to another team and has a new chance."""
+    head, left, came = portfolio[39], portfolio[38], portfolio[37]
+    Account.objects.filter(pk=left.pk).update(parent=head)
+    for account, changes in ((left, {"parent": None}), (came, {"parent": head}),
+                             (head, {"team": cast.south})):  # fmt: skip
+        account.refresh_from_db()
+        update_account(account=account, actor=cast.mia, changes=changes)
+    for created_at in (end_of(DAY) - timedelta(hours=1), timezone.now()):
+        Opportunity.objects.create(
+            account=head, name="Offer", amount=1000, probability=30, created_at=created_at
+        )
+    now = evaluate(as_of=timezone.localdate())
+    evaluation.refresh_from_db()
+    then, today = (loss_of(head, cast, run, group=True) for run in (evaluation, now))
+    assert sorted(then.accounts) == [left.pk, head.pk]
+    assert sorted(today.accounts) == [came.pk, head.pk]
+    assert [(part.team, part.sales) for part in then.teams] == [(cast.north, 7900)]
+    assert {part.team for part in today.teams} == {cast.north, cast.south}
+    assert (then.pipeline, today.pipeline) == (300, 600)
 
 
 def test_the_manager_and_the_team_that_are_hit(cast, portfolio, evaluation):
