@@ -23,7 +23,7 @@ class LineShare:
     """One wallet beside our sales of its year and line.
 
     sales: base currency. share: 0 and more. estimated:
-    told by our rank, or a spend that is itself an estimate. so_far: the year is not over.
+    told by our rank, or a spend that is itself an estimate. so_far: the year was not over.
     """
 
     wallet: Wallet
@@ -37,11 +37,16 @@ class LineShare:
         return 100 * self.share
 
 
-def shares_of(account: Account, *, today: date) -> list[LineShare]:
-    """Of each wallet on record, the newest years first; two queries however many there are."""
-    wallets = list(Wallet.objects.filter(account=account)[:MOST])
-    sums = _sales(account, {wallet.year for wallet in wallets}, today)
-    return [_share(wallet, sums, today) for wallet in wallets]
+def shares_of(account: Account, *, today: date, as_of: date | None = None) -> list[LineShare]:
+    """Of each wallet on record, the newest years first; two queries however many there are.
+
+    as_of: as on a day, by wallets of years up to its own and sales up to it, as evaluations count
+    them; None: all on record, with those of years to come.
+    """
+    rows, day = Wallet.objects.filter(account=account), as_of or today
+    wallets = list((rows.filter(year__lte=day.year) if as_of else rows)[:MOST])
+    sums = _sales(account, {wallet.year for wallet in wallets}, day)
+    return [_share(wallet, sums, day) for wallet in wallets]
 
 
 def share_by_place(wallet: Wallet) -> float:
@@ -50,9 +55,9 @@ def share_by_place(wallet: Wallet) -> float:
     return float(share_by_rank(*ranked)[0])
 
 
-def _sales(account: Account, years: Iterable[int], today: date) -> Sums:
+def _sales(account: Account, years: Iterable[int], until: date) -> Sums:
     """By year and product line; the line "" is all of the year."""
-    rows = Sale.objects.filter(account=account, date__year__in=list(years), date__lte=today)
+    rows = Sale.objects.filter(account=account, date__year__in=list(years), date__lte=until)
     by_line = rows.order_by().annotate(year=ExtractYear("date")).values("year", "product__line")
     sums: Sums = {}
     for row in by_line.annotate(amount=Sum("base_amount")):
@@ -62,10 +67,10 @@ def _sales(account: Account, years: Iterable[int], today: date) -> Sums:
     return sums
 
 
-def _share(wallet: Wallet, sums: Sums, today: date) -> LineShare:
+def _share(wallet: Wallet, sums: Sums, day: date) -> LineShare:
     sales = sums.get((wallet.year, wallet.line), Decimal(0))
     if wallet.amount is not None:
         share, estimated = float(sales / wallet.amount), wallet.estimated
     else:
         share, estimated = share_by_place(wallet), True
-    return LineShare(wallet, sales, share, estimated, so_far=wallet.year >= today.year)
+    return LineShare(wallet, sales, share, estimated, so_far=wallet.year >= day.year)

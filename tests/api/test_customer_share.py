@@ -22,5 +22,14 @@ def test_a_place_among_suppliers_comes_in_over_rest(rest, cast, facts):
     assert refused.status_code == 400
 
 
+def test_it_is_told_as_of_a_day(rest, cast, facts):
+    """The spend is of 2026, the sale of 5 January."""
+    address = f"accounts/{cast.acme.pk}/customer-share/?as_of="
+    assert rest("anna").read(f"{address}2025-12-31").json() == []
+    assert [row["share"] for row in rest("anna").read(f"{address}2026-01-01").json()] == [0]
+    for day in ("2999-01-01", "soon"):
+        assert rest("anna").read(f"{address}{day}").status_code == 400
+
+
 def test_unknown_parameters_are_refused(rest, cast, facts):
     assert rest("bo").get(f"{PREFIX}accounts/{cast.acme.pk}/customer-share/?x=1").status_code == 400

@@ -49,6 +49,19 @@ def test_a_year_that_is_not_over_counts_what_was_sold_so_far(cast, lines):
     assert (row.share, row.so_far, row.estimated) == (pytest.approx(0.5), True, False)
 
 
+def test_on_a_past_day_it_is_what_had_been_sold_by_then(client, cast, lines):
+    for year in (2025, 2026):
+        Wallet.objects.create(account=cast.acme, year=year, amount=600)
+    [row] = shares_of(cast.acme, today=TODAY, as_of=date(2025, 5, 31))
+    assert (row.wallet.year, row.sales, row.share, row.so_far) == (2025, 300, 0.5, True)
+    client.force_login(cast.anna)
+    address = f"/accounts/{cast.acme.pk}/facts/"
+    page = client.get(address, {"as_of": "2025-05-31"}).content.decode()
+    assert "Our share on 31 May 2025" in page
+    assert "66.7" not in page  # of the whole year
+    assert client.get(address, {"as_of": "soon"}).status_code == 404
+
+
 @pytest.mark.parametrize("years", [1, 20])
 def test_queries_do_not_grow_with_the_wallets(cast, lines, django_assert_num_queries, years):
     for year in range(years):

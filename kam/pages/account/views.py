@@ -31,6 +31,7 @@ from kam.pages.account.frame import account_frame
 from kam.pages.account.people import there_now
 from kam.pages.account.sales import finding, last_day, sales_by_month, sales_chart
 from kam.pages.account.timeline import About, timeline
+from kam.pages.asof import asked_day
 from kam.pages.matching.account import match_card
 from kam.pages.plan.card import plan_card
 from scoring.customer_share import shares_of
@@ -119,7 +120,7 @@ def account_facts(request: PageRequest, pk: int) -> HttpResponse:
         **_money(frame["account"]),
         "contracts": _contracts(frame["account"]),
         **match_card(frame["account"]),
-        "shares": shares_of(frame["account"], today=timezone.localdate()),
+        **_shares(request, frame["account"]),
         "referrals": Referral.objects.filter(**of_account)[:50],
         "opportunities": Opportunity.objects.filter(**of_account)[:50],
         "relationships": RelationshipStage.objects.filter(**of_account).select_related("judged_by")[
@@ -127,6 +128,13 @@ def account_facts(request: PageRequest, pk: int) -> HttpResponse:
         ],
     }
     return render_page(request, page="account/facts.html", context=context)
+
+
+def _shares(request: PageRequest, account: Any) -> dict[str, Any]:
+    """Our share of each wallet, also as on a day of the past. Raises Http404 for what is no date."""
+    today, asked = timezone.localdate(), asked_day(request)
+    past = asked if asked and asked < today else None
+    return {"shares": shares_of(account, today=today, as_of=past), "shares_on": past}
 
 
 def _contracts(account: Any) -> list[Contract]:
