@@ -90,6 +90,22 @@ class WantedSerializer(serializers.Serializer):
     )
 
 
+class OwnerHitSerializer(serializers.Serializer):
+    user = serializers.IntegerField(source="user.pk", allow_null=True, help_text="Empty: nobody.")
+    accounts = serializers.IntegerField(help_text="That go.")
+    key_accounts = serializers.IntegerField(help_text="Of these, in tiers A and B.")
+    sales = serializers.DecimalField(**MONEY, help_text="That go, of 12 months.")
+    whole = serializers.DecimalField(**MONEY, help_text="Of all accounts of theirs in sight.")
+    share = serializers.FloatField(help_text="Of the whole.")
+
+
+class TeamHitSerializer(serializers.Serializer):
+    team = serializers.IntegerField(source="team.pk")
+    sales = serializers.DecimalField(**MONEY, help_text="That go, of 12 months.")
+    whole = serializers.DecimalField(**MONEY, help_text="Of the team with all below it.")
+    share = serializers.FloatField(help_text="Of the whole.")
+
+
 class LossSerializer(OfScopeSerializer):
     """What goes with an account or a group; nothing is stored. Percentages are 0 to 100."""
 
@@ -118,6 +134,8 @@ class LossSerializer(OfScopeSerializer):
     risers = RiserSerializer(
         many=True, allow_null=True, help_text="Empty: tiers do not follow ranks among all."
     )
+    owners = OwnerHitSerializer(many=True, help_text="Who looked after them, largest loss first.")
+    teams = TeamHitSerializer(many=True, help_text="In sight, the hardest hit first.")
 
 
 class LossView(APIView):

@@ -36,6 +36,9 @@ def test_a_loss_says_what_goes_and_who_moves_up(rest, cast, portfolio, evaluatio
     assert (told["sales"], told["accounts"]) == ("4000.00", [portfolio[39].pk])
     assert told["margin"] is None
     assert len(told["risers"]) == 3
+    hit = {"sales": "4000.00", "whole": "82000.00", "share": 100 * 4 / 82}
+    assert told["owners"] == [{"user": cast.anna.pk, "accounts": 1, "key_accounts": 1, **hit}]
+    assert told["teams"] == [{"team": cast.north.pk, **hit}]
 
 
 def test_a_loss_out_of_sight_is_not_found(rest, cast, portfolio, evaluation):

@@ -63,6 +63,7 @@ def test_a_loss_is_told_in_words(client, cast, portfolio, evaluation):
     assert "4.9 % of the sales go; all others must grow by 5.1 % to make up for it." in told
     assert "Instead of +105.0 % on the 12 months before it is +95.0 %." in told
     assert "3 accounts move up, because ranks shift" in told
+    assert "Anna is hit hardest: 4.9 % of the sales of their accounts go." in told
 
 
 def test_the_switches_keep_the_account(client, cast, portfolio, evaluation):

@@ -22,7 +22,12 @@ class Row:
 
 
 def findings_of(loss: Loss) -> dict[str, str]:
-    return {"sales": _sales(loss), "targets": _targets(loss), "tiers": _tiers(loss)}
+    return {
+        "sales": _sales(loss),
+        "targets": _targets(loss),
+        "hit": _hit(loss),
+        "tiers": _tiers(loss),
+    }
 
 
 def rows_of(loss: Loss) -> list[Row]:
@@ -51,6 +56,16 @@ def _sales(loss: Loss) -> str:
         "share": share,
         "grow": shown.percent(loss.to_make_up, 1),
     }
+
+
+def _hit(loss: Loss) -> str:
+    """Whose sales suffer most; empty where nobody looks after them."""
+    owners = [owner for owner in loss.owners if owner.user and owner.sales > 0]
+    worst = max(owners, key=lambda owner: owner.share, default=None)
+    if worst is None:
+        return ""
+    values = {"who": str(worst.user), "share": shown.percent(worst.share, 1)}
+    return _("%(who)s is hit hardest: %(share)s of the sales of their accounts go.") % values
 
 
 def _wanted_rows(wanted: Wanted | None) -> list[Row]:
