@@ -38,8 +38,8 @@ UNCOVERED = [
 MATRIX = [
     *STANDINGS,
     Column(_("Type"), lambda row: _label(Segment, row.segment)),
-    Column(_("Attractiveness"), lambda row: row.attractiveness),
-    Column(_("Relative strength"), lambda row: row.strength),
+    Column(_("Attractiveness"), lambda row: row.known_attractiveness),
+    Column(_("Relative strength"), lambda row: row.known_strength),
 ]
 CRITERIA_MET = [
     Column(_("Code"), lambda row: row.account.code),

@@ -168,8 +168,14 @@ class HistorySerializer(serializers.ModelSerializer):
     percentile = serializers.SerializerMethodField()
     stage = WordField(STAGES)
     segment = WordField(SEGMENTS)
-    attractiveness = serializers.FloatField(help_text="0 to 100, an axis of the matrix.")
-    strength = serializers.FloatField(help_text="Relative strength, the other axis.")
+    attractiveness = serializers.FloatField(
+        source="known_attractiveness", allow_null=True,
+        help_text="0 to 100, an axis of the matrix; empty: nothing is known for it.",
+    )  # fmt: skip
+    strength = serializers.FloatField(
+        source="known_strength", allow_null=True,
+        help_text="Relative strength, the other axis; empty: nothing is known for it.",
+    )  # fmt: skip
     currency = BaseCurrencyField()
 
     class Meta:

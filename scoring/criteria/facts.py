@@ -23,6 +23,7 @@ from scoring.evaluation.columns import Float, Int, LooseDay, read, whole
 from scoring.evaluation.facts import Facts, end_of
 from scoring.formulas.series import NO_DAY, months_before
 from scoring.models import Evaluation, Standing
+from scoring.models.evaluation import AXIS_UNKNOWN
 from scoring.targets import targets_on
 
 __all__ = ["CriteriaFacts"]
@@ -108,6 +109,7 @@ class CriteriaFacts(Facts):
         found["attractiveness"], found["tier"] = np.nan, -1
         for name in ("attractiveness", "stage", "tier"):
             found[name][rows["at"]] = rows[name]
+        found["attractiveness"][found["attractiveness"] == AXIS_UNKNOWN] = np.nan
         return found
 
     def _column(self, rows: NDArray, name: str) -> NDArray[np.float64]:

@@ -11,13 +11,14 @@ from scoring.evaluation.facts import Facts
 from scoring.evaluation.field import Field, Place
 from scoring.evaluation.history import Before
 from scoring.evaluation.spec import ModelSpec
-from scoring.formulas.composite import Composite, composite
+from scoring.formulas.composite import Composite, axis_known, composite
 from scoring.formulas.lifecycle import ACQUISITION, Lifecycle, candidate, confirm
 from scoring.formulas.normalise import Scale, fit_points, points
 from scoring.formulas.segments import segments
 from scoring.formulas.series import day_number
 from scoring.formulas.tiers import assign
 from scoring.metrics import METRICS
+from scoring.models.evaluation import AXIS_UNKNOWN
 
 __all__ = [
     "Measured",
@@ -43,7 +44,8 @@ class Measured:
 class Results:
     """Standings as columns, in the order of `account`. Tiers are positions, days are numbers.
 
-    sales, sales_before: 1/100 of the currency. change: 1/10,000 points.
+    sales, sales_before: 1/100 of the currency. change: 1/10,000 points. attractiveness, strength:
+    points, AXIS_UNKNOWN where nothing is known that counts on the axis.
     """
 
     account: NDArray[np.int64]
@@ -54,6 +56,8 @@ class Results:
     rank: NDArray[np.int32]
     tier: NDArray[np.int8]
     below: NDArray[np.int16]
+    attractiveness: Column
+    strength: Column
     segment: NDArray[np.int8]
     lifecycle: Lifecycle
     sales: NDArray[np.int64]
@@ -116,6 +120,8 @@ def evaluate_columns(
         rank=field.ranks,
         tier=_pinned(tier, before.pinned_tier),
         below=below,
+        attractiveness=_axis("attractiveness", scored.attractiveness, scored, spec),
+        strength=_axis("strength", scored.strength, scored, spec),
         segment=segments(scored.attractiveness, scored.strength, cut=spec.segment_cut),
         lifecycle=lifecycle,
         sales=sales,
@@ -123,6 +129,10 @@ def evaluate_columns(
         last_contact=facts.last_contact,
         team=facts.accounts["team"].copy(),
     )
+
+
+def _axis(name: str, points: Column, scored: Composite, spec: ModelSpec) -> Column:
+    return np.where(axis_known(scored.dimensions, spec.weights, name), points, AXIS_UNKNOWN)
 
 
 def units(score: Column) -> NDArray[np.int64]:

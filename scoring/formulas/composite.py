@@ -11,6 +11,7 @@ __all__ = [
     "MISSING",
     "Composite",
     "Weights",
+    "axis_known",
     "composite",
     "contributions",
     "mean_of_dimensions",
@@ -132,6 +133,13 @@ def composite(points: Column, weights: Weights) -> Composite:
 def mean_of_dimensions(dimensions: Column, weights: Weights) -> Column:
     """The score alone, (accounts,), from dimensions that `composite` gave: the same bits."""
     return _mean(dimensions, weights.dimension_weights)
+
+
+def axis_known(dimensions: Column, weights: Weights, name: str) -> NDArray[np.bool_]:
+    """Of which accounts anything is known that counts on an axis, (accounts,); the others have 0
+    there for want of facts. dimensions: as `composite` gives them."""
+    known = ~np.isnan(dimensions) & (weights.axis(name) > 0)
+    return np.asarray(known.any(axis=1))
 
 
 def contributions(points: Column, weights: Weights) -> Column:

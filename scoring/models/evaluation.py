@@ -1,5 +1,7 @@
 """Evaluations and what they say of each account, kept for as long as history is kept."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -19,6 +21,9 @@ class Stage(models.IntegerChoices):
     MATURITY = 3, _("Maturity")
     DECLINE = 4, _("Decline")
     CHURNED = 5, _("Churned")
+
+
+AXIS_UNKNOWN = -1  # in place of points on an axis of which nothing is known; the type takes it as 0
 
 
 class Segment(models.IntegerChoices):
@@ -140,6 +145,16 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tier} {self.score}"
+
+    @property
+    def known_attractiveness(self) -> Decimal | None:
+        """0 to 100 points; None where nothing is known that would make it attractive."""
+        return None if self.attractiveness == AXIS_UNKNOWN else self.attractiveness
+
+    @property
+    def known_strength(self) -> Decimal | None:
+        """As `known_attractiveness`."""
+        return None if self.strength == AXIS_UNKNOWN else self.strength
 
 
 class Evidence(models.Model):

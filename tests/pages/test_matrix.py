@@ -11,6 +11,7 @@ import pytest
 from accounts.models import Account
 from kam.pages.portfolio.matrix import bubbles
 from scoring.models import Evaluation, PortfolioSummary, Standing
+from scoring.models.evaluation import AXIS_UNKNOWN
 from tests.pages.test_portfolio import AS_OF, evaluation, standing, text_of
 from tests.pages.test_portfolio import figures as sums
 
@@ -185,6 +186,22 @@ def test_an_axis_of_which_nothing_is_known_is_no_judgement(client, cast, matrix)
     assert "nothing is known for it" not in text_of(client.get(URL))
     Standing.objects.filter(evaluation=matrix).update(attractiveness=0)
     assert "Attractiveness: not one of those drawn has a point" in text_of(client.get(URL))
+
+
+def test_of_which_accounts_an_axis_is_not_known_is_said(client, cast, matrix):
+    """BOLT was not known to be attractive on any day, ACME is known now."""
+    Standing.objects.filter(account=cast.bolt).update(attractiveness=AXIS_UNKNOWN)
+    Standing.objects.exclude(evaluation=matrix).update(attractiveness=AXIS_UNKNOWN)
+    client.force_login(cast.mia)
+    answer = client.get(URL, {"since": BEFORE.isoformat()})
+    said = text_of(answer)
+    assert "Of 1 of them nothing is known for one axis: it stands at 0 there" in said
+    assert "Maintain not known 80.0" in said
+    assert "62.0 70.0 ▲ +30.0" in said
+    assert arrows(answer) == [[{"coord": [40.0, 0.0]}, {"coord": [70.0, 62.0]}]]
+    assert "not known" in option(answer)["series"][2]["data"][0]["tooltip"]["formatter"]
+    rows = client.get(URL, {"download": "csv"}).getvalue().decode()
+    assert "-1" not in rows
 
 
 def test_htmx_gets_the_list_alone_when_a_page_is_turned(client, cast, matrix):

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts import services as facts
-from accounts.models import Activity, ServiceCost
+from accounts.models import Account, Activity, ServiceCost
 from kam.core.errors import DomainError
 from kam.core.models import Change, Job
 from scoring import criteria, services, tasks
@@ -139,14 +139,27 @@ def test_another_day_may_be_judged_without_taking_the_place_of_today(judged):
     assert CriteriaRun.objects.count() == 2
 
 
-def test_new_thresholds_are_logged_and_judged_anew(judged, cast):
+def test_where_nothing_makes_it_attractive_the_potential_is_not_known(client, cast, judged):
+    """Of ACME we know how well it would look as a reference, of BOLT nothing but its sales."""
+    Account.objects.filter(pk=cast.acme.pk).update(reference_value=1)  # known, and 0 points
     judged()
+    assert of(cast.acme).known & bit("potential")
+    assert not of(cast.bolt).known & bit("potential")
+    client.force_login(cast.mia)
+    page = client.get(f"/accounts/{cast.bolt.pk}/score/").content.decode()
+    assert "Nothing is known that would make it attractive." in page
+
+
+def test_new_thresholds_are_logged_and_judged_anew(judged, cast):
+    Account.objects.filter(pk=cast.acme.pk).update(reference_value=2)  # 25 points
+    judged()
+    assert not of(cast.acme).met & bit("potential")
     Job.objects.all().delete()
     criteria.set_thresholds(actor=cast.mia, potential=Decimal(10), months=1)
     assert Change.objects.latest("pk").values["months"] == [6, 1]
     assert Job.objects.get(kind="criteria").state == "queued"
     judged()
-    assert of(cast.acme).known & bit("potential")
+    assert of(cast.acme).known & of(cast.acme).met & bit("potential")
     with pytest.raises(DomainError):
         criteria.set_thresholds(actor=cast.mia, profit=Decimal(0))
     criteria.set_thresholds(actor=cast.mia, months=1)

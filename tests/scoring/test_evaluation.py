@@ -197,6 +197,17 @@ def test_the_matrix_has_an_account_where_its_axes_put_it(cast, sell):
     assert standing(cast.bolt).segment == Segment.MAINTAIN
 
 
+def test_points_for_want_of_facts_are_not_taken_for_known_ones(cast, sell):
+    """The reference value of ACME is known, and the lowest; of BOLT nothing is known there."""
+    sell(cast.bolt, date(2026, 1, 5), 1000)
+    Account.objects.filter(pk=cast.acme.pk).update(reference_value=1)
+    services.evaluate(as_of=DAY)
+    assert standing(cast.acme).known_attractiveness == 0
+    assert standing(cast.bolt).known_attractiveness is None
+    assert standing(cast.bolt).known_strength > 0
+    assert standing(cast.bolt).segment == Segment.MAINTAIN
+
+
 def test_an_empty_database_can_be_evaluated(db):
     evaluation = services.evaluate(as_of=DAY)
     assert (evaluation.accounts, evaluation.is_current) == (0, True)

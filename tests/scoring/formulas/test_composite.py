@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.formulas.composite import Weights, composite, contributions
+from scoring.formulas.composite import Weights, axis_known, composite, contributions
 
 NAN = float("nan")
 
@@ -50,6 +50,8 @@ def test_dimensions_and_axes_are_given_beside_the_score():
     np.testing.assert_array_equal(result.dimensions, [[70, 50], [NAN, 50]])
     assert result.attractiveness.tolist() == [70, 0]  # unknown is not invented
     assert result.strength.tolist() == [50, 50]
+    assert axis_known(result.dimensions, weights(), "attractiveness").tolist() == [True, False]
+    assert axis_known(result.dimensions, weights(), "strength").tolist() == [True, True]
 
 
 def test_dimensions_of_an_axis_that_weigh_nothing_in_the_score_count_equally_there():

@@ -75,7 +75,7 @@ MISSING: Mapping[str, Text] = {
     "targets": gettext_lazy("The team has sold nothing and has no open opportunity."),
     "loss": gettext_lazy("No profit is on record for these 12 months."),
     "stable": gettext_lazy("Not a customer yet."),
-    "potential": gettext_lazy("Not evaluated yet."),
+    "potential": gettext_lazy("Nothing is known that would make it attractive."),
     "effort": gettext_lazy("Neither contacts nor costs to serve are on record."),
 }
 

@@ -4,19 +4,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from html import escape
-from math import sqrt
+from math import dist, sqrt
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kam.core import figures as shown
 from kam.pages.portfolio.matrix.types import AS_DRAWN
 from kam.pages.portfolio.matrix.wishes import Narrowed, Since
 from scoring.models import Segment, Standing
+from scoring.models.evaluation import AXIS_UNKNOWN
 from scoring.querysets import sorted_apart
 
-__all__ = ["MOST", "Bubble", "Place", "bubbles", "chart", "moved", "places", "told"]
+__all__ = [
+    "MOST",
+    "Bubble",
+    "Place",
+    "bubbles",
+    "chart",
+    "guessed",
+    "moved",
+    "places",
+    "told",
+    "unknown",
+]
 
 MOST = 200
 LABELLED = 6
@@ -28,11 +41,16 @@ TIERS = "ABCD"
 
 @dataclass(frozen=True)
 class Place:
-    """Where an account stood."""
+    """Where an account stood; None: nothing was known for the axis."""
 
-    attractiveness: float
-    strength: float
+    attractiveness: float | None
+    strength: float | None
     segment: Segment
+
+    @property
+    def point(self) -> tuple[float, float]:
+        """Strength and attractiveness as drawn: what is not known stands at 0."""
+        return self.strength or 0.0, self.attractiveness or 0.0
 
 
 @dataclass(frozen=True)
@@ -68,7 +86,11 @@ def places(before: Since | None, accounts: Iterable[int]) -> dict[int, Place]:
 
 def _place(at: Sequence[Any]) -> Place:
     attractiveness, strength, segment = at
-    return Place(float(attractiveness), float(strength), Segment(segment))
+    return Place(_known(attractiveness), _known(strength), Segment(segment))
+
+
+def _known(points: Decimal) -> float | None:
+    return None if points == AXIS_UNKNOWN else float(points)
 
 
 def moved(drawn: Iterable[Bubble], before: Mapping[int, Place]) -> list[Bubble]:
@@ -82,9 +104,7 @@ def moved(drawn: Iterable[Bubble], before: Mapping[int, Place]) -> list[Bubble]:
 
 
 def _distance(one: Place, other: Place) -> float:
-    return sqrt(
-        (one.attractiveness - other.attractiveness) ** 2 + (one.strength - other.strength) ** 2
-    )
+    return dist(one.point, other.point)
 
 
 def told(drawn: list[Bubble], found: Narrowed, sales: Decimal) -> str:
@@ -111,6 +131,19 @@ def unknown(drawn: list[Bubble]) -> str:
     if drawn and not any(bubble.now.strength for bubble in drawn):
         return _("Relative strength")
     return ""
+
+
+def guessed(drawn: list[Bubble]) -> str:
+    """Of how many of the drawn an axis is not known; empty: of none."""
+    number = sum(None in (b.now.attractiveness, b.now.strength) for b in drawn)
+    if not number:
+        return ""
+    text = ngettext(
+        "Of %(n)s of them nothing is known for one axis: it stands at 0 there, its type is a guess.",
+        "Of %(n)s of them nothing is known for one axis: they stand at 0 there, their types are a guess.",
+        number,
+    )
+    return text % {"n": shown.written(number)}
 
 
 def chart(drawn: list[Bubble], came: list[Bubble], *, cut: float) -> dict[str, Any]:
@@ -203,7 +236,7 @@ def _of_tier(tier: str, some: list[Bubble], largest: Decimal, labelled: set) -> 
 def _dot(bubble: Bubble, largest: Decimal, labelled: bool) -> dict[str, Any]:
     share = float(max(bubble.sales, Decimal(0)) / largest) if largest > 0 else 0.0
     dot: dict[str, Any] = {
-        "value": [round(bubble.now.strength, 1), round(bubble.now.attractiveness, 1)],
+        "value": [round(points, 1) for points in bubble.now.point],
         "name": bubble.name,
         "symbolSize": round(max(LEAST, GREATEST * sqrt(share)), 1),  # the area tells the sales
         "url": reverse("pages:account_score", args=[bubble.account]),
@@ -229,10 +262,14 @@ def _tip(bubble: Bubble) -> str:
         f"<b>{escape(bubble.name)}</b>",
         escape(f"{_tier_name(bubble.tier)} · {bubble.now.segment.label}"),
         escape(_("Sales, 12 months") + _(": ") + shown.short(bubble.sales)),
-        escape(_("Attractiveness") + _(": ") + shown.written(bubble.now.attractiveness, 1)),
-        escape(_("Relative strength") + _(": ") + shown.written(bubble.now.strength, 1)),
+        escape(_("Attractiveness") + _(": ") + _written(bubble.now.attractiveness)),
+        escape(_("Relative strength") + _(": ") + _written(bubble.now.strength)),
     ]
     return "<br>".join(lines)
+
+
+def _written(points: float | None) -> str:
+    return _("not known") if points is None else shown.written(points, 1)
 
 
 def _arrows(came: list[Bubble]) -> dict[str, Any]:
@@ -254,8 +291,8 @@ def _arrows(came: list[Bubble]) -> dict[str, Any]:
             },
             "data": [
                 [
-                    {"coord": [b.before.strength, b.before.attractiveness]},
-                    {"coord": [b.now.strength, b.now.attractiveness]},
+                    {"coord": [*b.before.point]},
+                    {"coord": [*b.now.point]},
                 ]
                 for b in came
                 if b.before

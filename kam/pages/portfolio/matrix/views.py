@@ -28,7 +28,8 @@ BY_SALES = keyset.Ordering("sales_12m", descending=True, tie="account_id")
 
 @dataclass(frozen=True)
 class Row:
-    """A standing, where it came from, and the points it moved on each axis; None: not compared."""
+    """A standing, where it came from, and the points it moved on each axis; None: not compared, or
+    not known."""
 
     standing: Standing
     before: Place | None
@@ -110,6 +111,7 @@ def _drawing(
         "chart": bubbles.chart(drawn, came, cut=float(scope.evaluation.model.segment_cut)),
         "drawn": bubbles.told(drawn, found, sales),
         "unknown": bubbles.unknown(drawn),
+        "guessed": bubbles.guessed(drawn),
         "arrows": len(came),
         "least_move": bubbles.LEAST_MOVE,
         "count": found.count,
@@ -125,6 +127,10 @@ def _row(standing: Standing, then: Mapping[int, Place]) -> Row:
     return Row(
         standing,
         before,
-        float(standing.attractiveness) - before.attractiveness,
-        float(standing.strength) - before.strength,
+        _moved(standing.known_attractiveness, before.attractiveness),
+        _moved(standing.known_strength, before.strength),
     )
+
+
+def _moved(now: Decimal | None, before: float | None) -> float | None:
+    return None if now is None or before is None else float(now) - before
