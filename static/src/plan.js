@@ -1,17 +1,21 @@
 // The texts of a plan are saved while they are typed. What could not be sent yet (a lost line, an
-// expired login, a closed tab) stays in this browser and is sent again; the version it was written
-// over goes with it, so that the server can tell when somebody else was faster.
+// expired login, a closed tab) stays in this browser, for its writer alone, and is sent again; the
+// version it was written over goes with it, so that the server can tell when somebody else was faster.
 const WAIT_MS = 1200;
 const AGAIN_MS = 10_000;
 const timers = new WeakMap();
 const textOf = (form) => form.querySelector("textarea");
 const version = (form) => form.querySelector("[name=version]");
-const keyOf = (form) => `plan:${form.getAttribute("action")}`;
-const isDirty = (form) => localStorage.getItem(keyOf(form)) !== null;
+const writer = JSON.parse(document.body.getAttribute("hx-headers"))["X-User"];
+const keyOf = (form) => `plan:${writer}:${form.getAttribute("action")}`;
+const keptOf = (form) => JSON.parse(localStorage.getItem(keyOf(form)) ?? "null");
+const isDirty = (form) => keptOf(form) !== null;
 const isAsked = (form) => form.querySelector(".plan-conflict") !== null;
 
+// While the writer is asked, the form holds the version of the other: it was not written over that yet.
 function keep(form) {
-  const kept = { text: textOf(form).value, version: version(form).value, base: form.elements.base.value };
+  const over = (isAsked(form) && keptOf(form)?.version) || version(form).value;
+  const kept = { text: textOf(form).value, version: over, base: form.elements.base.value };
   localStorage.setItem(keyOf(form), JSON.stringify(kept));
 }
 
@@ -58,12 +62,13 @@ document.addEventListener("click", (event) => {
   field.focus();
 });
 
-// The answer carries the new version: what was typed meanwhile is written over it.
+// The answer carries the new version: what was typed meanwhile is written over it. What was refused
+// (somebody submitted the plan) waits until it may be written again.
 document.addEventListener("htmx:afterSwap", (event) => {
   const form = event.target.closest?.("[data-plan-part]");
   if (form && isDirty(form) && !isAsked(form)) {
     keep(form);
-    send(form);
+    send(form, event.detail.xhr?.status === 422 ? AGAIN_MS : WAIT_MS);
   }
 });
 
@@ -108,7 +113,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 function begin(form) {
-  const kept = JSON.parse(localStorage.getItem(keyOf(form)) ?? "null");
+  const kept = keptOf(form);
   if (kept && kept.text !== textOf(form).value) {
     textOf(form).value = kept.text;
     version(form).value = kept.version;

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from planning.models import Plan
+from planning.plans.flow import submit_plan, withdraw_plan
 from planning.plans.goals import create_goal
 from planning.plans.services import start_plan, update_part
 
@@ -37,6 +38,9 @@ def test_two_at_once_are_asked_and_nothing_is_lost(page: Page, live_server, logi
     expect(charter.get_by_role("heading", name="Ben wrote this section")).to_be_visible()
     expect(charter).to_contain_text("Of Ben")
     charter.get_by_role("textbox").fill("Of both")
+    page.reload()  # closed before it was kept: asked again
+    expect(charter.get_by_role("heading", name="Ben wrote this section")).to_be_visible()
+    expect(charter.get_by_role("textbox")).to_have_value("Of both")
     charter.get_by_role("button", name="Keep what stands").click()
     expect(charter.locator(".plan-saved")).to_be_visible()
     assert text_of(plan) == "Of both"
@@ -96,11 +100,35 @@ def test_a_lost_line_and_an_expired_login_lose_nothing(page: Page, live_server, 
     charter = page.locator("#charter")
     charter.get_by_role("textbox").fill("Typed while logged out")
     expect(charter.get_by_text("Not saved yet")).to_be_visible()
+    login(page, cast.bo)  # at the same desk: it is not hers
+    page.goto(f"{live_server.url}/plans/{plan.pk}/")
+    expect(page.locator("#charter").get_by_role("textbox")).to_have_value("")
+    page.context.clear_cookies()
     login(page, cast.anna)
     page.goto(f"{live_server.url}/plans/{plan.pk}/")
     expect(page.locator("#charter .plan-saved")).to_be_visible()
     assert text_of(plan) == "Typed while logged out"
     page.complaints.clear()  # type: ignore[attr-defined]  # the refused requests
+
+
+def test_what_is_typed_while_it_is_submitted_waits(page: Page, live_server, login, cast, plan):
+    login(page, cast.anna)
+    page.clock.install()
+    page.goto(f"{live_server.url}/plans/{plan.pk}/")
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
+    submit_plan(actor=cast.ben, plan=plan)
+    charter = page.locator("#charter")
+    charter.get_by_role("textbox").fill("Typed too late")
+    page.clock.fast_forward(1_300)
+    expect(charter.get_by_text("The plan is in review")).to_be_visible()
+    page.clock.fast_forward(5_000)
+    assert len(sent) == 1, "it does not ask in a loop"
+    withdraw_plan(actor=cast.ben, plan=plan)
+    page.clock.fast_forward(6_000)
+    expect(charter.locator(".plan-saved")).to_be_visible()
+    assert text_of(plan) == "Typed too late"
+    page.complaints.clear()  # type: ignore[attr-defined]  # the refused request
 
 
 def test_a_page_from_before_the_login_saves_on(page: Page, live_server, login, cast, plan):

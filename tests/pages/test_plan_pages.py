@@ -99,6 +99,16 @@ def test_a_plan_in_review_says_why_it_is_not_saved(client, cast, plan):
     assert "<textarea" not in page(client, cast.anna, f"/plans/{plan.pk}/")
 
 
+def test_a_refused_text_comes_back_over_the_version_it_was_written_over(client, cast, plan):
+    update_part(actor=cast.ben, plan=plan, section="charter", changes={"text": "Of Ben"})
+    submit_plan(actor=cast.ben, plan=plan)
+    client.force_login(cast.anna)
+    assert 'name="version" value="1"' in save(client, plan, 1, "Of Anna").content.decode()
+    sent = {"text": "Of Anna", "version": 1}
+    told = client.post(f"/plans/{plan.pk}/parts/charter/", sent).content.decode()
+    assert all(text in told for text in ("in review", "Of Anna", 'name="version" value="1"'))
+
+
 def test_a_text_that_is_too_long_is_refused_in_words(client, cast, plan):
     client.force_login(cast.anna)
     answer = save(client, plan, 1, "x" * 20_001)

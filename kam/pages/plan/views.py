@@ -62,7 +62,8 @@ def plan_part(request: PageRequest, pk: int, section: str) -> HttpResponse:
     get_object_or_404(Plan.objects.editable_by(request.user), pk=pk)
     form = PartForm(request.POST, instance=PlanPart())
     if not form.is_valid():
-        return _state(request, found, part, refusal=_first_error(form), status=422)
+        over = form.cleaned_data.get("version", part.version)
+        return _refused(request, found, part, _first_error(form), over)
     return _save(request, found, part, form.cleaned_data)
 
 
@@ -80,7 +81,7 @@ def _save(request: PageRequest, plan: Plan, part: PlanPart, typed: dict[str, Any
     except Conflict:
         return _conflict(request, plan, part.section, typed, base)
     except DomainError as refusal:
-        return _state(request, plan, part, refusal=str(refusal), status=422)
+        return _refused(request, plan, part, str(refusal), version)
     if not request.htmx:
         return redirect(f"{reverse('pages:plan', args=[plan.pk])}#{part.section}")
     return _state(request, plan, saved)
@@ -111,6 +112,14 @@ def _part(request: PageRequest, plan: Plan, part: PlanPart) -> HttpResponse:
     return render_page(
         request, page="plan/part.html", partial="plan/partials/part.html", context=context
     )
+
+
+def _refused(
+    request: PageRequest, plan: Plan, part: PlanPart, refusal: str, over: int
+) -> HttpResponse:
+    """Why it was not saved: with what was typed, and over which version, for nobody was asked yet."""
+    part.version, part.text = over, request.POST.get("text", part.text)
+    return _state(request, plan, part, refusal=refusal, status=422)
 
 
 def _state(
