@@ -70,6 +70,9 @@ def test_whom_a_comment_names_is_told(page: Page, other_page: Page, live_server,
     page.locator("#remarks-charter a").click()
     dialog = page.locator("#dialog")
     dialog.get_by_role("textbox").fill("Is this so?")
+    page.keyboard.press("Escape")  # closed by mistake
+    page.locator("#remarks-charter a").click()
+    expect(dialog.get_by_role("textbox")).to_have_value("Is this so?")
     dialog.get_by_role("button", name="Anna").click()
     expect(dialog.get_by_role("textbox")).to_have_value("Is this so? @anna ")
     dialog.get_by_role("button", name="Comment").click()
