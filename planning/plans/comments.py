@@ -18,7 +18,9 @@ from planning.plans.writing import lock_plan
 
 __all__ = ["add_comment", "open_comments", "reopen_comment", "resolve_comment"]
 
-NAMED = re.compile(r"(?<![\w@])@([\w.+-]*\w)")
+HAN = "\u2e80-\u9fff"  # there are no blanks between those
+NAMED = re.compile(rf"(?<![^\W{HAN}])(?<!@)@([\w.+-]*\w)")
+BEFORE_HAN = re.compile(rf"(?:[^\W{HAN}]|[.+-])*[^\W{HAN}](?=[{HAN}])")
 MOST_NAMED = 10
 
 
@@ -69,7 +71,7 @@ def _settle(comment: PlanComment, *, actor: User, resolved: bool) -> PlanComment
 
 def _named(account: Account, text: str) -> list[User]:
     """The colleagues that a text names, each once; all of them see the account."""
-    names = list(dict.fromkeys(NAMED.findall(text)))[:MOST_NAMED]
+    names = _names(text)
     if not names:
         return []
     wanted = Q()
@@ -81,3 +83,10 @@ def _named(account: Account, text: str) -> list[User]:
             sentence = _("%(who)s does not see this account and cannot be told.")
             raise DomainError(sentence % {"who": user}, field="text")
     return found
+
+
+def _names(text: str) -> list[str]:
+    """What may be meant by each @word: where Chinese goes on without a blank, also what is before."""
+    words = list(dict.fromkeys(NAMED.findall(text)))[:MOST_NAMED]
+    begun = (BEFORE_HAN.match(word) for word in words)
+    return words + [match[0] for match in begun if match]

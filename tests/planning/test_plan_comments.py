@@ -37,6 +37,22 @@ def test_whom_a_remark_names_is_told_where_it_stands(cast, plan):
     assert told(cast.anna) == told(cast.mia) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("请@bo看一下", True),
+        ("@bo，对吗？", True),
+        ("see（@bo）", True),
+        ("@bobby看一下", False),
+        ("a@bo看一下", False),
+        ("@böbo看", False),
+    ],
+)
+def test_in_chinese_no_blank_stands_around_a_name(cast, plan, text, named):
+    comment = remark(cast, plan, text)
+    assert ([*comment.mentions.all()] == [cast.bo]) is named
+
+
 def test_a_colleague_who_does_not_see_the_account_cannot_be_named(cast, plan):
     with pytest.raises(DomainError, match="Sue does not see this account"):
         remark(cast, plan, "Ask @sue")
