@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AccountRole
 from kam.core.errors import DomainError
-from kam.core.models import Notification
+from kam.core.models import Change, Notification
 from planning.models import Plan, PlanComment
 from planning.plans.comments import add_comment, open_comments, reopen_comment, resolve_comment
 from planning.plans.services import start_plan
@@ -98,6 +98,15 @@ def test_a_remark_is_made_and_resolved_on_the_page(client, cast, plan):
     settled = client.post(f"/plans/comments/{comment.pk}/settle/", headers=HTMX)
     assert "Open again" in settled.content.decode()
     assert client.post(f"/plans/comments/{comment.pk}/settle/")["Location"] == address
+
+
+def test_a_remark_of_a_colleague_comes_with_the_news(client, cast, plan):
+    client.force_login(cast.anna)
+    news = f"/plans/{plan.pk}/news/?since={Change.objects.latest('pk').pk}"
+    assert "remarks-charter" not in client.get(news).content.decode()
+    add_comment(actor=cast.bo, plan=plan, section="charter", text="Why?")
+    told = client.get(news).content.decode().split('id="remarks-charter" hx-swap-oob="true"')[1]
+    assert "one open comment" in told.split("remarks-")[0]
 
 
 def test_who_cannot_be_told_is_said_in_the_form(client, cast, plan):

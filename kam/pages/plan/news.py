@@ -24,6 +24,7 @@ __all__ = ["Writer", "plan_news", "writers_of"]
 PLAN: Final = "planning.plan"
 TEXT: Final = "planning.planpart"
 FORECAST: Final = "planning.forecast"
+REMARK: Final = "planning.plancomment"
 MOVED: Final = (
     "plan-moved"  # the event on which a page reads itself anew: other things may be done now
 )
@@ -81,6 +82,7 @@ def _written(plan: Plan, written: QuerySet[Change], request: PageRequest) -> dic
         "news": [shown_text(plan, part) for part in _texts(plan, written)],
         "moved": written.filter(kind=PLAN, object_id=plan.pk).exists(),
         "foretold": written.filter(kind=FORECAST).exists(),
+        "remarked": written.filter(kind=REMARK).exists(),
     }
 
 
