@@ -24,7 +24,7 @@ SHORT = 120  # characters of a reason or a remark
 
 def tell_submitted(plan: Plan, *, actor: User) -> None:
     """Those who may decide on the plan hear that it waits."""
-    _tell(deciders(plan.account).exclude(pk=actor.pk), plan, SUBMITTED, actor=actor)
+    _tell(deciders(plan.account, but=actor), plan, SUBMITTED, actor=actor)
 
 
 def tell_decided(plan: Plan, *, actor: User, approved: bool) -> None:
@@ -39,15 +39,19 @@ def tell_reopened(plan: Plan, *, actor: User) -> None:
     _tell(people, plan, REOPENED, actor=actor, reason=plan.reason)
 
 
-def deciders(account: Account) -> QuerySet[User]:
-    """The managers of the account's team, else of those above it, else the administrators."""
-    managers = User.objects.filter(is_active=True, role=User.Role.MANAGER)
+def deciders(account: Account, *, but: User) -> QuerySet[User]:
+    """The managers of the account's team, else of those above it, else the administrators.
+
+    but: who submitted, and so does not decide.
+    """
+    others = User.objects.filter(is_active=True).exclude(pk=but.pk)
+    managers = others.filter(role=User.Role.MANAGER)
     near = managers.filter(team=account.team_id) if account.team_id else managers.none()
     above = managers.filter(team__in=at_or_above(account.team_id)) if account.team_id else near
     for found in (near, above):
         if found.exists():
             return found
-    return User.objects.filter(is_active=True, role=User.Role.ADMIN)
+    return others.filter(role=User.Role.ADMIN)
 
 
 def tell_mentioned(comment: PlanComment, named: Iterable[User], *, actor: User) -> None:

@@ -49,6 +49,11 @@ def test_a_manager_above_the_team_decides_where_the_team_has_none(plan, cast):
     assert len(told(cast.bo)) == 1
 
 
+def test_a_manager_submits_to_somebody_else(plan, cast):
+    flow.submit_plan(actor=cast.bo, plan=plan)
+    assert len(told(cast.mia)) == 1, "who leads the team submitted it and does not decide"
+
+
 def test_a_plan_is_sent_back_with_a_reason(in_review, cast):
     plan = flow.reject_plan(actor=cast.bo, plan=in_review, reason="Name the risks.")
     assert (plan.state, plan.reason, plan.decided_by) == ("draft", "Name the risks.", cast.bo)
