@@ -87,6 +87,22 @@ def test_who_was_too_late_reads_why(client, cast, plan):
     assert "not in review" in answer.content.decode()
 
 
+def test_nobody_approves_what_they_have_not_read(client, cast, plan):
+    flow.submit_plan(actor=cast.anna, plan=plan)
+    shown = page(client, cast.bo, f"/plans/{plan.pk}/")
+    asked = shown.split(f'href="/plans/{plan.pk}/flow/approve/')[1].split('"')[0]
+    flow.withdraw_plan(actor=cast.anna, plan=plan)
+    update_part(actor=cast.anna, plan=plan, section="charter", changes={"text": "Other"})
+    flow.submit_plan(actor=cast.anna, plan=plan)
+    address = f"/plans/{plan.pk}/flow/approve/"
+    version = page(client, cast.bo, address + asked).split('name="version" value="')[1]
+    sent = {"reason": "", "version": version.split('"')[0]}
+    answer = client.post(address, sent, headers=HTMX)
+    assert answer.status_code == 422
+    assert "in the meantime" in answer.content.decode()
+    assert Plan.objects.get().state == "in_review"
+
+
 def test_there_is_no_other_step(client, cast, plan):
     client.force_login(cast.mia)
     assert client.get(f"/plans/{plan.pk}/flow/burn/").status_code == 404

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from kam.core.asked import number
 from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, render_page, tell, wants_partial
@@ -92,8 +93,9 @@ STEPS = {
 
 
 class ReasonForm(forms.Form):
-    """The words that a step takes, where it takes any."""
+    """The words that a step takes, where it takes any; `version` of the plan that was looked at."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, step: Step, **kwargs: Any):
@@ -120,7 +122,8 @@ def plan_step(request: PageRequest, pk: int, step: str) -> HttpResponse:
         raise Http404
     if not wish.may(request.user, found):
         raise PermissionDenied
-    form = ReasonForm(request.POST if request.method == "POST" else None, step=wish)
+    read = {"version": number(request.GET.get("version")) or found.version}
+    form = ReasonForm(request.POST if request.method == "POST" else None, step=wish, initial=read)
     if form.is_valid() and _taken(request, found, wish, form):
         return redirect("pages:plan", pk=pk)
     return render_page(
