@@ -79,8 +79,10 @@ class RevenueTargetSerializer(PlanRowSerializer):
 
     class Meta:
         model = RevenueTarget
-        fields = ("id", "account", "plan", "line", "amount", "currency", "internal", *STAMPS)
-        read_only_fields = STAMPS
+        fields = (
+            "id", "account", "plan", "line", "amount", "currency", "internal", "copied", *STAMPS,
+        )  # fmt: skip
+        read_only_fields = ("copied", *STAMPS)
 
 
 class RiskSerializer(PlanRowSerializer):

@@ -161,6 +161,7 @@ class RevenueTarget(OnPlan):
     amount = models.DecimalField(
         _("target"), max_digits=18, decimal_places=2, help_text=_("In the base currency.")
     )
+    copied = models.BooleanField(_("copied"), default=False, db_default=False, editable=False)
 
     class Meta(OnPlan.Meta):
         verbose_name = _("revenue target")

@@ -11,7 +11,7 @@ __all__ = ["carry_over"]
 PART = ("section", "text", "certainty", "internal")
 GOAL = (
     "position", "internal", "as_role", "achieved", "opportunity_id", "strength", "measure",
-    "target", "owner_id",
+    "target", "owner_id", "unsure",
 )  # fmt: skip
 INVESTMENT = ("position", "internal", "kind", "what", "hours", "money", "new_budget")
 RISK = ("position", "internal", "what", "likelihood", "impact", "measure", "owner_id")
@@ -29,7 +29,7 @@ def carry_over(old: Plan, new: Plan) -> None:
     _investments(old, new)
     _copy(Risk, old.risks.filter(closed_on=None), new, RISK, copied=True)
     RevenueTarget.objects.filter(plan=new).delete()
-    _copy(RevenueTarget, old.revenuetargets.all(), new, TARGET)
+    _copy(RevenueTarget, old.revenuetargets.all(), new, TARGET, copied=True)
 
 
 def _goals(old: Plan, new: Plan) -> None:

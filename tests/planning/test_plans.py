@@ -17,6 +17,7 @@ from planning.models import Goal, Investment, Plan, PlanTemplate, RevenueTarget,
 from planning.plans.facts import facts_of, sales_by_line
 from planning.plans.sections import SECTIONS, Kind
 from planning.plans.services import discard_plan, plan_before, start_plan, update_part, update_plan
+from planning.plans.targets import update_target
 
 TEXTS = [section.code for section in SECTIONS.values() if section.kind is Kind.TEXT]
 
@@ -146,7 +147,7 @@ def test_what_is_carried_over_is_marked_until_it_is_touched(plan, cast):
     update_part(actor=cast.anna, plan=plan, section="charter", changes={"text": "Partner"})
     buyer = Person.objects.create(account=cast.acme, name="Karla")
     goal = Goal.objects.create(
-        plan=plan, achieved="Less waste", baseline=1, actual=4, due=date(2026, 9, 1)
+        plan=plan, achieved="Less waste", baseline=1, actual=4, due=date(2026, 9, 1), unsure=True
     )
     goal.persons.add(buyer)
     Goal.objects.create(plan=plan, achieved="Done", state="reached", settled_on=date(2026, 5, 1))
@@ -159,15 +160,13 @@ def test_what_is_carried_over_is_marked_until_it_is_touched(plan, cast):
     charter = new.parts.get(section="charter")
     assert (charter.text, charter.copied) == ("Partner", True)
     [copy] = new.goals.all()
-    assert (copy.baseline, copy.due, copy.copied, list(copy.persons.all())) == (
-        4,
-        None,
-        True,
-        [buyer],
-    )
+    assert (copy.baseline, copy.due, list(copy.persons.all())) == (4, None, [buyer])
+    assert (copy.copied, copy.unsure) == (True, True)
     focus = new.investments.get(kind="focus")
     assert (focus.source.plan, focus.source.what) == (new, "Reports")
-    assert [t.line for t in new.revenuetargets.all()] == ["Pumps"]
+    [target] = new.revenuetargets.all()
+    assert (target.line, target.copied) == ("Pumps", True)
+    assert not update_target(actor=cast.anna, target=target, changes={"amount": 600}).copied
     assert [r.copied for r in new.risks.all()] == [True]
     touched = update_part(actor=cast.anna, plan=new, section="charter", changes={"text": "More"})
     assert not touched.copied
