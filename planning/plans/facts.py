@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts import groups
@@ -117,7 +117,9 @@ def accounts_of(plan: Plan, user: User | None) -> list[int]:
 def _people(accounts: Sequence[int]) -> QuerySet[Person]:
     """Theirs who are still there, the most influential first."""
     there = Person.objects.filter(account__in=accounts, left_on=None).exclude(side="ours")
-    return there.prefetch_related("roles").order_by("-influence", "name", "pk")[:MOST]
+    return there.prefetch_related("roles").order_by(
+        F("influence").desc(nulls_last=True), "name", "pk"
+    )[:MOST]
 
 
 def _of(rows: QuerySet, accounts: Sequence[int]) -> list:

@@ -194,6 +194,13 @@ def test_a_draft_is_discarded_with_what_is_stopped_for_something(plan, cast):
     assert not Investment.objects.exists()
 
 
+def test_whose_influence_is_not_known_stands_after_the_others(plan, cast):
+    for name, influence in (("Unknown", None), ("Small", 1), ("Great", 5)):
+        Person.objects.create(account=cast.acme, name=name, influence=influence)
+    told = [person.name for person in facts_of(plan, cast.anna).players]
+    assert told == ["Great", "Small", "Unknown"]
+
+
 def test_the_facts_of_a_plan_take_the_same_queries_however_much_there_is(plan, cast, pumps):
     Person.objects.create(account=cast.acme, name="P0", influence=3)
     with CaptureQueriesContext(connection) as few:

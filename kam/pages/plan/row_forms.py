@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -72,7 +72,9 @@ class GoalForm(PlanRowForm):
         named = [person.pk for person in self.initial.get("persons", ())]
         theirs = Person.objects.visible_to(self.user).filter(account__in=accounts)
         there = theirs.filter(Q(left_on=None) | Q(pk__in=named)).exclude(side=Person.Side.OURS)
-        offered = there.order_by("-influence", "name", "pk")[:PEOPLE_OFFERED]
+        offered = there.order_by(F("influence").desc(nulls_last=True), "name", "pk")[
+            :PEOPLE_OFFERED
+        ]
         self._offer("persons", theirs)
         choices = [(person.pk, str(person)) for person in offered]
         self.fields["persons"].widget.choices = choices
