@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Person
+from accounts.models import Account, Opportunity, Person
 from planning.models import Forecast, Goal, Investment, Plan, RevenueTarget, Risk
 from planning.plans.goals import create_goal
 from planning.plans.services import start_plan
@@ -87,6 +87,19 @@ def test_a_goal_is_changed_and_who_was_slower_is_asked(client, cast, plan, goal)
 
 def test_progress_is_told_of_an_approved_plan(client, cast, plan, goal):
     Plan.objects.update(state="approved")
+def test_who_does_not_see_the_linked_opportunity_leaves_it_alone(client, cast, plan, goal):
+    below = Account.objects.create(code="HID", name="Hidden", parent=cast.acme, owner=cast.sue)
+    chance = Opportunity.objects.create(account=below, name="Hidden deal")
+    Plan.objects.update(for_group=True)
+    Goal.objects.update(opportunity=chance)
+    address = f"/plan-rows/goal/{goal.pk}/"
+    assert 'name="opportunity"' not in page(client, cast.anna, address)
+    client.post(address, {"achieved": "No waste", "version": 1})
+    goal.refresh_from_db()
+    assert (goal.achieved, goal.opportunity) == ("No waste", chance)
+    assert 'name="opportunity"' in page(client, cast.mia, address)
+
+
     assert "Progress" in page(client, cast.anna, f"/plans/{plan.pk}/")
     client.post(f"/plan-rows/goal/{goal.pk}/progress/", {"state": "reached", "version": 1})
     assert Goal.objects.get().state == "reached"

@@ -63,9 +63,15 @@ class GoalForm(PlanRowForm):
         super().__init__(*args, **kwargs)
         accounts = accounts_of(self.plan, self.user)
         self._offer_people(accounts)
-        found = Opportunity.objects.filter(account__in=accounts)
-        mine = Q(stage=Opportunity.Stage.OPEN) | Q(pk=self.instance.opportunity_id)
-        self._offer("opportunity", found.filter(mine))
+        self._offer_opportunities(Opportunity.objects.filter(account__in=accounts))
+
+    def _offer_opportunities(self, seen: Any) -> None:
+        """Who may not see the one that is linked does not see the field, and so leaves it alone."""
+        linked = self.instance.opportunity_id
+        if linked is not None and not seen.filter(pk=linked).exists():
+            del self.fields["opportunity"]
+            return
+        self._offer("opportunity", seen.filter(Q(stage=Opportunity.Stage.OPEN) | Q(pk=linked)))
 
     def _offer_people(self, accounts: list[int]) -> None:
         """Those who are there, the most influential first; the field takes any of the accounts."""
