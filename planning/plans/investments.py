@@ -79,7 +79,7 @@ def create_investment(
     stop that names one, and while the plan is in review or closed.
     """
     values = rows.only({"what": what, **values}, INVESTMENT)
-    _check_source(plan, values.get("source"))
+    _check_source(plan, kind, values)
     return writing.add(Investment, actor=actor, plan=plan, values={"kind": kind, **values})
 
 
@@ -89,7 +89,8 @@ def update_investment(
 ) -> Investment:
     """Change fields of INVESTMENT; raises as `create_investment` does, and Conflict."""
     values = rows.only(changes, INVESTMENT)
-    _check_source(investment.plan, values.get("source"))
+    now = {"source": investment.source, "new_budget": investment.new_budget}
+    _check_source(investment.plan, investment.kind, now | values)
     return writing.change(investment, actor=actor, values=values, version=version)
 
 
@@ -104,6 +105,14 @@ def remove_investment(*, actor: User, investment: Investment) -> None:
     writing.remove(investment, actor=actor)
 
 
-def _check_source(plan: Plan, source: Investment | None) -> None:
+def _check_source(plan: Plan, kind: str, values: dict[str, Any]) -> None:
+    """A focus lives on one source; the database holds to it too, but cannot say beside which field."""
+    source = values.get("source")
     if source is not None and (source.plan_id, source.kind) != (plan.pk, Investment.Kind.STOP):
         raise DomainError(_("Name something that this plan stops."), field="source")
+    sources = (source is not None) + bool((values.get("new_budget") or "").strip())
+    if kind == Investment.Kind.FOCUS and sources != 1:
+        raise DomainError(
+            _("Say where its hours and money come from: something stopped, or new budget."),
+            field="source",
+        )

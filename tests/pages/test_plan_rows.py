@@ -45,7 +45,9 @@ def test_what_the_service_refuses_stands_in_the_form(client, cast, plan):
     sent = {"what": "Visits", "hours": 40, "money": 0}
     answer = client.post(f"/plans/{plan.pk}/add/focus/", sent, headers=HTMX)
     assert answer.status_code == 422
-    assert "where its hours and money come from" in answer.content.decode()
+    told = answer.content.decode()
+    assert '<a href="#id_source">' in told, "beside the field"
+    assert "where its hours and money come from" in told
     assert not Investment.objects.exists()
 
 
@@ -85,8 +87,6 @@ def test_a_goal_is_changed_and_who_was_slower_is_asked(client, cast, plan, goal)
     assert Goal.objects.get().achieved == "No waste"
 
 
-def test_progress_is_told_of_an_approved_plan(client, cast, plan, goal):
-    Plan.objects.update(state="approved")
 def test_who_does_not_see_the_linked_opportunity_leaves_it_alone(client, cast, plan, goal):
     below = Account.objects.create(code="HID", name="Hidden", parent=cast.acme, owner=cast.sue)
     chance = Opportunity.objects.create(account=below, name="Hidden deal")
@@ -100,6 +100,8 @@ def test_who_does_not_see_the_linked_opportunity_leaves_it_alone(client, cast, p
     assert 'name="opportunity"' in page(client, cast.mia, address)
 
 
+def test_progress_is_told_of_an_approved_plan(client, cast, plan, goal):
+    Plan.objects.update(state="approved")
     assert "Progress" in page(client, cast.anna, f"/plans/{plan.pk}/")
     client.post(f"/plan-rows/goal/{goal.pk}/progress/", {"state": "reached", "version": 1})
     assert Goal.objects.get().state == "reached"
