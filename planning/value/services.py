@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Account, User
+from accounts.models import Account, Person, User
 from accounts.services import noted, rows
 from kam.core.errors import DomainError
 from planning.models import ValueEntry
@@ -26,7 +26,8 @@ def create_value_entry(*, actor: User, account: Account, **fields: Any) -> Value
     Raises DomainError for a day to come, and for a confirmation by nobody of theirs.
     """
     values = rows.only({"on": timezone.localdate(), **fields}, FIELDS)
-    values = _confirmed(values, account.pk)
+    _check_theirs(values.get("confirmed_by"), account.pk)
+    values = _confirmed(values)
     return noted.create(ValueEntry, actor=actor, account=account, values=values)
 
 
@@ -40,7 +41,9 @@ def update_value_entry(
     if {"confirmed_by", "confirmed_on"} & values.keys():
         now = {"confirmed_by": entry.confirmed_by, "confirmed_on": entry.confirmed_on}
         values = now | values
-    noted.write(entry, actor=actor, values=_confirmed(values, entry.account_id), version=version)
+    if values.get("confirmed_by") != entry.confirmed_by:
+        _check_theirs(values.get("confirmed_by"), entry.account_id)
+    noted.write(entry, actor=actor, values=_confirmed(values), version=version)
     return entry
 
 
@@ -61,8 +64,15 @@ def ledger_of(account: Account) -> Ledger:
     )
 
 
-def _confirmed(values: dict[str, Any], account: int) -> dict[str, Any]:
-    """A confirmation has a person of the account and a day."""
+def _check_theirs(person: Person | None, account: int) -> None:
+    """Who confirms works at the account; who did and has left since stays named."""
+    if person is not None and person.account_id != account:
+        said = _("%(person)s does not belong to this account.") % {"person": person}
+        raise DomainError(said, field="confirmed_by", code="invalid")
+
+
+def _confirmed(values: dict[str, Any]) -> dict[str, Any]:
+    """A confirmation has a person and a day."""
     today = timezone.localdate()
     values = values | rows.clean(ValueEntry, {n: values[n] for n in DAYS if n in values})
     for name in DAYS:
@@ -71,7 +81,4 @@ def _confirmed(values: dict[str, Any], account: int) -> dict[str, Any]:
     person = values.get("confirmed_by")
     if person is None:
         return values | {"confirmed_on": None} if "confirmed_by" in values else values
-    if person.account_id != account:
-        said = _("%(person)s does not belong to this account.") % {"person": person}
-        raise DomainError(said, field="confirmed_by", code="invalid")
     return values | {"confirmed_on": values.get("confirmed_on") or today}

@@ -66,6 +66,17 @@ def test_an_entry_is_confirmed_by_one_of_theirs_today(cast, noted):
     assert noted.confirmed_on is None
 
 
+def test_who_confirmed_and_has_left_since_stays_named(client, cast, noted):
+    ida = Person.objects.create(account=cast.acme, name="Ida")
+    update_value_entry(value_entry=noted, actor=cast.anna, changes={"confirmed_by": ida})
+    Person.objects.update(account=cast.bolt)
+    client.force_login(cast.anna)
+    said = {"kind": "gained", "what": "Less waste", "on": "2026-01-05", "confirmed_by": ida.pk}
+    client.post(f"/value-entries/{noted.pk}/", {**said, "version": 2})
+    noted.refresh_from_db()
+    assert (noted.what, noted.confirmed_by) == ("Less waste", ida)
+
+
 def test_strangers_confirm_nothing_and_nothing_lies_in_the_future(cast, noted):
     stranger = Person.objects.create(account=cast.bolt, name="Max")
     late = timezone.localdate() + timedelta(days=1)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -39,7 +40,8 @@ class ValueForm(FactForm):
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any):
         super().__init__(*args, account=account, **kwargs)
-        self.fields["confirmed_by"].queryset = Person.objects.filter(account=account)  # type: ignore[attr-defined]
+        theirs = Q(account=account) | Q(pk=self.instance.confirmed_by_id)  # who has left since too
+        self.fields["confirmed_by"].queryset = Person.objects.filter(theirs)  # type: ignore[attr-defined]
 
 
 @require_GET
