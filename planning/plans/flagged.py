@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from planning.models import Action, Goal, Investment, Plan, PlanPart, RevenueTarget, Risk
 from planning.plans.flags import Flag, Why, row_flags, text_flags
 from planning.plans.investments import Balance, balance
@@ -13,6 +15,7 @@ from planning.plans.services import sections_of
 __all__ = [
     "action_flags",
     "flags_of",
+    "flags_of_each",
     "focus_flags",
     "goal_flags",
     "part_flags",
@@ -24,21 +27,26 @@ __all__ = [
 # What a goal must say; its numbers may be missing where it is not measured in numbers.
 GOAL_PARTS = ("persons", "as_role", "strength", "measure", "due", "owner")
 RISK_PARTS = ("measure", "owner", "review_on")
+HELD = (  # what of a plan its flags are read from
+    "parts", "goals__owner", "goals__persons", "investments", "revenuetargets", "risks__owner",
+    "actions",
+)  # fmt: skip
 
 
 def flags_of(plan: Plan, today: date) -> list[Flag]:
     """All flags of the plan, in the order of its sections; a constant number of queries."""
-    investments = list(plan.investments.select_related("source"))
-    kept = balance(investments)
-    actions = list(plan.actions.order_by("due", "pk"))
-    rows: dict[str, list[Flag]] = {
-        "goals": goal_flags(list(plan.goals.select_related("owner").prefetch_related("persons"))),
-        "focus": focus_flags(investments, kept),
-        "stop": stop_flags(investments),
-        "targets": target_flags(list(plan.revenuetargets.all())),
-        "risks": risk_flags(list(plan.risks.select_related("owner"))),
-        "actions": action_flags(actions, today),
-    }
+    return flags_of_each([plan], today)[plan.pk]
+
+
+def flags_of_each(plans: Sequence[Plan], today: date) -> dict[int, list[Flag]]:
+    """As `flags_of` by the plans' ids; the same number of queries for any number of them."""
+    prefetch_related_objects(list(plans), "template", *HELD)
+    return {plan.pk: _flags_of(plan, today) for plan in plans}
+
+
+def _flags_of(plan: Plan, today: date) -> list[Flag]:
+    """Of a plan with all that it holds."""
+    rows = _row_flags(plan, today)
     parts = {part.section: part for part in plan.parts.all()}
     there = sections_of(plan)
     wanted = [section for code, section in SECTIONS.items() if code in there]
@@ -49,6 +57,19 @@ def flags_of(plan: Plan, today: date) -> list[Flag]:
         for section in wanted
     ]
     return [flag for flags in found for flag in flags]
+
+
+def _row_flags(plan: Plan, today: date) -> dict[str, list[Flag]]:
+    """The flags of each section that holds rows."""
+    investments = list(plan.investments.all())
+    return {
+        "goals": goal_flags(list(plan.goals.all())),
+        "focus": focus_flags(investments, balance(investments)),
+        "stop": stop_flags(investments),
+        "targets": target_flags(list(plan.revenuetargets.all())),
+        "risks": risk_flags(list(plan.risks.all())),
+        "actions": action_flags(list(plan.actions.all()), today),
+    }
 
 
 def part_flags(part: PlanPart) -> list[Flag]:

@@ -223,6 +223,25 @@ def test_what_is_on_record_stands_beside_the_sections(client, cast, plan):
     assert "New line" in page(client, cast.anna, f"/plans/{plan.pk}/")
 
 
+def test_the_list_counts_the_open_parts_of_each_plan(client, cast, plan):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            page(client, cast.mia, "/plans/")
+        return len(seen)
+
+    lead = page(client, cast.mia, f"/plans/{plan.pk}/").split("open parts")[0].split()[-1]
+    listed = page(client, cast.mia, "/plans/")
+    assert f"</svg> {lead}</span>" in listed.split("plan-flag num")[1]
+    create_goal(actor=cast.anna, plan=plan, achieved="Less waste")
+    before = asked()
+    for year in range(2027, 2037):
+        other = start_plan(actor=cast.sue, account=cast.bolt, year=year)
+        create_goal(actor=cast.sue, plan=other, achieved="Less downtime")
+    assert asked() == before
+    Plan.objects.update(state="closed")
+    assert "plan-flag" not in page(client, cast.mia, "/plans/")
+
+
 def test_the_list_shows_what_one_sees_and_narrows(client, cast, plan):
     start_plan(actor=cast.sue, account=cast.bolt, year=2026)
     seen = page(client, cast.mia, "/plans/")

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -16,6 +17,7 @@ from kam.core.downloads import Column
 from kam.core.forms import NarrowingForm
 from kam.core.pages import PageRequest, beside, render_page
 from planning.models import Plan
+from planning.plans.flagged import flags_of_each
 
 PER_PAGE = 50
 NEWEST_FIRST = keyset.Ordering("updated_at", descending=True, tie_descending=True)
@@ -67,6 +69,7 @@ def plans(request: PageRequest) -> HttpResponseBase:
     context = {
         "form": form,
         "plans": page.rows,
+        "open_parts": _open_parts(page.rows),
         "count": count_text(capped_count(rows)),
         "filtered": any(request.GET.get(name) for name in form.fields),
         **beside(request, page, NEWEST_FIRST.column),
@@ -74,6 +77,13 @@ def plans(request: PageRequest) -> HttpResponseBase:
     return render_page(
         request, page="plan/list.html", partial="plan/partials/table.html", context=context
     )
+
+
+def _open_parts(plans: list[Plan]) -> dict[int, int]:
+    """How many parts of each plan carry a flag; of what is closed nobody asks."""
+    asked = [plan for plan in plans if plan.state != Plan.State.CLOSED]
+    flags = flags_of_each(asked, timezone.localdate())
+    return {pk: len(found) for pk, found in flags.items()}
 
 
 def _rows(user: User, wishes: dict[str, Any]) -> QuerySet[Plan]:
@@ -84,4 +94,4 @@ def _rows(user: User, wishes: dict[str, Any]) -> QuerySet[Plan]:
         accounts = accounts.filter(owner=owner)
     rows = Plan.objects.filter(account__in=accounts.values("pk"))
     asked = {name: wishes[name] for name in ("state", "year") if wishes.get(name)}
-    return rows.filter(**asked).select_related("account", "account__owner")
+    return rows.filter(**asked).select_related("account__owner", "template")
