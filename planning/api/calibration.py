@@ -40,7 +40,7 @@ class CalibrationScoreSerializer(serializers.Serializer):
     said = serializers.FloatField(help_text="Mean, percent.")
     came_true = serializers.FloatField(help_text="Percent.")
     bias = serializers.FloatField(help_text="Points more were said than came true; below 0 fewer.")
-    leaning = serializers.ChoiceField(choices=["sure", "careful", "even"])
+    leaning = serializers.ChoiceField(choices=["sure", "careful", "even", "unclear"])
     bands = BandSerializer(many=True)
 
 

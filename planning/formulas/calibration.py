@@ -10,6 +10,7 @@ __all__ = ["BANDS", "Band", "Calibration", "calibration"]
 
 BANDS: Final = ((0, 20), (20, 40), (40, 60), (60, 80), (80, 101))  # percent, the second left out
 LEANS_FROM: Final = 10.0  # points of percent
+CHANCE: Final = 2.0  # standard errors within which nobody is told that they lean
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,14 @@ class Calibration:
     """`brier` is 0 (always certain and right) to 1; who says 50 % of everything has 0.25.
 
     `said` and `came_true` are the means in percent: said above true is too sure of things.
+    `error` is the standard error of `came_true`, were all probabilities right: points of percent.
     """
 
     count: int
     brier: float
     said: float
     came_true: float
+    error: float
     bands: tuple[Band, ...]
 
     @property
@@ -43,9 +46,14 @@ class Calibration:
 
     @property
     def leaning(self) -> str:
-        """'sure' or 'careful' where the bias is 10 points or more, else 'even'."""
+        """'sure' or 'careful' where the bias is 10 points or more, else 'even'.
+
+        'unclear' where so few were settled that chance alone would do it once in twenty times.
+        """
         if abs(self.bias) < LEANS_FROM:
             return "even"
+        if abs(self.bias) <= CHANCE * self.error:
+            return "unclear"
         return "sure" if self.bias > 0 else "careful"
 
 
@@ -74,6 +82,7 @@ def calibration(
         brier=float(((percent / 100 - outcome) ** 2 * count).sum() / total),
         said=float((percent * count).sum() / total),
         came_true=float(100 * (outcome * count).sum() / total),
+        error=float(np.sqrt((percent * (100 - percent) * count).sum()) / total),
         bands=tuple(_band(percent, outcome, count, *edges) for edges in BANDS),
     )
 

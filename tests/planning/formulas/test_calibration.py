@@ -28,10 +28,17 @@ def test_who_says_half_of_everything_scores_a_quarter():
 
 
 def test_who_promises_more_than_comes_true_is_told():
-    said = score((80, True, 1), (80, False, 1))
+    said = score((80, True, 10), (80, False, 10))
     assert (said.said, said.came_true, said.bias, said.leaning) == (80, 50, 30, "sure")
-    assert score((20, True, 1), (45, False, 1)).leaning == "careful"
+    assert score((20, True, 20), (45, False, 20)).leaning == "careful"
     assert score((50, True, 1), (55, False, 1)).leaning == "even"
+
+
+def test_of_what_chance_alone_may_do_nobody_is_told():
+    said = score((80, True, 1), (80, False, 1))
+    assert said.error == pytest.approx(100 * (2 * 0.8 * 0.2) ** 0.5 / 2)
+    assert said.leaning == "unclear"
+    assert score((100, False, 1)).leaning == "sure", "what was certain and is not so, is no chance"
 
 
 def test_bands_hold_each_forecast_once():
