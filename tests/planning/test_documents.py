@@ -1,10 +1,11 @@
 """Documents of a plan: what the customer never reads, who fetches them, what any text may hold."""
 
 import io
+from datetime import UTC, timedelta
 
 import pytest
 from django.core.files.storage import default_storage
-from django.utils import translation
+from django.utils import timezone, translation
 from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.util import Inches
@@ -63,10 +64,13 @@ def made(plan, actor, *, form="pptx", for_customer=False) -> Job:
     return job
 
 
-def words_of(job) -> str:
+def deck_of(job):
     with default_storage.open(job.result["file"], "rb") as file:
-        deck = Presentation(file)
-    return "\n".join(_words(shape) for slide in deck.slides for shape in slide.shapes)
+        return Presentation(file)
+
+
+def words_of(job) -> str:
+    return "\n".join(_words(shape) for slide in deck_of(job).slides for shape in slide.shapes)
 
 
 def _words(shape) -> str:
@@ -85,6 +89,13 @@ def test_our_own_copy_says_everything(cast, plan):
         "Hidden action", "Rival Inc", "Paula Person", "Service desk", "Pumps",
     ):  # fmt: skip
         assert said in words
+
+
+def test_slides_say_that_they_are_ours_and_of_today(cast, plan):
+    told = deck_of(made(plan, cast.anna, for_customer=True)).core_properties
+    assert (told.author, told.last_modified_by, told.comments) == ("KAM", "KAM", "")
+    assert told.created == told.modified
+    assert abs(told.created.replace(tzinfo=UTC) - timezone.now()) < timedelta(minutes=5)
 
 
 def test_the_customers_copy_never_says_what_is_internal(cast, plan):
