@@ -1,5 +1,6 @@
 """The pages of reviews: what is missed, what changed, what was decided."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -117,6 +118,22 @@ def test_it_is_held_and_taken_back_on_the_page(client, cast, review):
     assert Review.objects.get(held_on=None).due == today + timedelta(days=30)
     client.post(f"/reviews/{review.pk}/reopen/")
     assert Review.objects.get().held_on is None
+
+
+def test_who_holds_it_later_sees_what_the_other_decided_before_it_is_replaced(client, cast, review):
+    today, address = timezone.localdate(), f"/reviews/{review.pk}/"
+    said = {"verdict": "off_track", "held_on": today, "next_due": today + timedelta(days=30)}
+    client.force_login(cast.anna)
+    client.post(address, said | {"decision": "Send Ben"})
+    client.force_login(cast.bo)  # his page was read while it was open
+    answer = client.post(address, said | {"decision": "Wait"}).content.decode()
+    assert "Somebody else changed this" in answer
+    assert "Send Ben" in answer
+    assert "Wait" in answer
+    assert Review.objects.get(pk=review.pk).decision == "Send Ben"
+    [version] = re.findall(r'name="version" value="(\d+)"', answer)
+    client.post(address, said | {"decision": "Wait", "version": version})
+    assert Review.objects.get(pk=review.pk).decision == "Wait"
 
 
 def test_what_is_missing_is_said_beside_the_field(client, cast, review):

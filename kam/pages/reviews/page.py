@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.forms import DateInput
 from accounts.models import Account
 from accounts.views.facts import show_form
-from kam.core.errors import DomainError
+from kam.core.errors import Conflict, DomainError
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, came_from, render_page, tell
 from planning.models import Review
@@ -50,11 +50,11 @@ class HoldForm(forms.Form):
     )
     held_on = forms.DateField(label=gettext_lazy("Held on"), widget=DateInput())
     next_due = forms.DateField(label=gettext_lazy("Next review"), widget=DateInput())
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, held: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        if held:
-            del self.fields["next_due"]
+        del self.fields["next_due" if held else "version"]  # an open one is held only once anyway
 
 
 class DueForm(forms.Form):
@@ -193,23 +193,29 @@ def _may_edit(request: PageRequest, row: Review) -> bool:
 def _initial(row: Review) -> dict[str, Any]:
     today = timezone.localdate()
     if row.held_on:
-        return {"verdict": row.verdict, "decision": row.decision, "held_on": row.held_on}
+        names = ("verdict", "decision", "held_on", "version")
+        return {name: getattr(row, name) for name in names}
     return {"held_on": today, "next_due": next_due(today, settings.KAM_REVIEW_DAYS)}
 
 
 def _hold(request: PageRequest, row: Review, form: HoldForm) -> HttpResponse | None:
     try:
         if row.held_on:
-            update_review(review=row, actor=request.user, changes=form.cleaned_data)
+            said = dict(form.cleaned_data)
+            version = said.pop("version") or 0  # none: it was open when the page was read
+            update_review(review=row, actor=request.user, changes=said, version=version)
             tell(request, _("Saved."))
         else:
             hold_review(review=row, actor=request.user, **form.cleaned_data)
             undo = reverse("pages:review_reopen", args=[row.pk])
             tell(request, _("Held. The next review is open."), undo=undo)
         return redirect("pages:review", pk=row.pk)
+    except Conflict as refusal:
+        form.data = {**request.POST.dict(), "version": row.version}  # saved again it counts
+        add_refusal(form, refusal)
     except DomainError as refusal:
         add_refusal(form, refusal)
-        return None
+    return None
 
 
 def _due_form(request: PageRequest, account: Account, form: DueForm, what: str) -> HttpResponse:
