@@ -1,6 +1,6 @@
 """The list of actions, and what one does with them in the browser."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -140,6 +140,10 @@ def test_the_calendar_shows_a_month_and_the_way_to_its_neighbours(client, cast, 
     assert "?month=2026-02" in march
     assert "?month=2026-04" in march
     assert "Visit the plant" in page(client, cast.anna, f"/actions/calendar/?month={'x' * 9}")
+    Action.objects.update(due=date(2031, 5, 1))  # a Thursday, in the last week of April too
+    april = page(client, cast.anna, "/actions/calendar/?month=2031-04")
+    assert "Visit the plant" in april
+    assert "Nothing is due in this month." in april
 
 
 def test_the_board_has_a_lane_for_each_state(client, cast, action, today):

@@ -41,6 +41,7 @@ def action_calendar(request: PageRequest) -> HttpResponse:
     begin, end = weeks[0][0].day, weeks[-1][-1].day
     rows = narrowed(request.user, wishes, state="kept").filter(due__range=(begin, end))
     found = list(rows.order_by("due", "pk")[: MOST + 1])
+    of_month = [action for action in found if action.due.month == month.month]
     _lay_out(weeks, found[:MOST])
     context = {
         "form": form,
@@ -50,7 +51,7 @@ def action_calendar(request: PageRequest) -> HttpResponse:
         "today": today,
         "before": _address(request, month - timedelta(days=1)),
         "after": _address(request, month + timedelta(days=31)),
-        "count": count_text(len(found), cap=MOST),
+        "count": count_text(len(found if len(found) > MOST else of_month), cap=MOST),
         "here": "action_calendar",
     }
     return render_page(
