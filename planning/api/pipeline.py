@@ -66,7 +66,11 @@ class ScopeView(APIView):
     filterset_class: Any = ScopeFilter
 
     def accounts(self, request: Request) -> QuerySet[Account]:
-        accounts = Account.objects.visible_to(request.user).active()
+        return self.accounts_ever(request).active()
+
+    def accounts_ever(self, request: Request) -> QuerySet[Account]:
+        """As `accounts`, archived ones too."""
+        accounts: Any = Account.objects.visible_to(request.user)
         return WholeBackend().filter_queryset(request, accounts, self)
 
 
@@ -101,7 +105,7 @@ class WinRatesView(ScopeView):
         responses=WinRatesSerializer,
     )
     def get(self, request: Request) -> Response:
-        accounts, today = self.accounts(request), timezone.localdate()
+        accounts, today = self.accounts_ever(request), timezone.localdate()
         competitors, tiers = win_rates(accounts, today)
         told = {"months": MONTHS, "competitors": competitors, "tiers": tiers}
         return Response(WinRatesSerializer(told).data)

@@ -114,6 +114,16 @@ def test_of_very_many_the_newest_tell(cast, monkeypatch):
     assert (rate.won, rate.closed) == (0, 2)
 
 
+def test_what_was_lost_at_an_account_that_is_archived_by_now_was_lost(client, cast):
+    on = {"actor": cast.anna, "account": cast.acme, "competitor": "Rival"}
+    services.create_opportunity(**on, name="X", stage="lost")
+    services.archive_account(account=cast.acme, actor=cast.mia)
+    client.force_login(cast.bo)
+    assert "Rival" in client.get("/pipeline/win-rates/").content.decode()
+    [rate] = client.get("/api/v1/pipeline/win-rates/").json()["competitors"]
+    assert (rate["of"], rate["won"], rate["closed"]) == ("Rival", 0, 1)
+
+
 @pytest.mark.parametrize("address", ["/pipeline/gap/", "/pipeline/win-rates/"])
 def test_the_pages_show_what_one_sees(client, cast, address):
     targeted(cast.bolt, cast.sue, 100)

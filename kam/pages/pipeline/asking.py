@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.filters import owners_in_sight, teams_in_sight
 from accounts.models import Account, Opportunity, Team, User
+from accounts.querysets import AccountQuerySet
 from accounts.services import product_lines
 from kam.core.forms import NarrowingForm
 from kam.core.pages import PageRequest
@@ -45,7 +46,12 @@ class PipelineForm(NarrowingForm):
     @property
     def accounts(self) -> QuerySet[Account]:
         """The accounts in sight that still count, of the team and the owner asked for."""
-        accounts = Account.objects.visible_to(self.user).active()
+        return self.accounts_ever.active()
+
+    @property
+    def accounts_ever(self) -> AccountQuerySet:
+        """As `accounts`, archived ones too: what was lost there was lost."""
+        accounts: AccountQuerySet = Account.objects.visible_to(self.user)
         if team := self.wishes.get("team"):
             accounts = accounts.filter(team__in=team.with_descendants())
         if owner := self.wishes.get("owner"):

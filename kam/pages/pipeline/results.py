@@ -15,7 +15,7 @@ from planning.pipeline.rates import win_rates as rates_of
 def win_rates(request: PageRequest) -> HttpResponse:
     """By competitor and by tier, of the last two years."""
     form, today = ScopeForm(request.GET, request=request), timezone.localdate()
-    competitors, tiers = rates_of(form.accounts, today)
+    competitors, tiers = rates_of(form.accounts_ever, today)
     context = {"form": form, "competitors": competitors, "tiers": tiers}
     context |= {"months": MONTHS, "most": NEWEST}
     return _shown(request, "win_rates", context)
