@@ -8,6 +8,7 @@ interpolation or as steps. What the batch did to a million accounts can so be ke
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from itertools import pairwise
+from math import isfinite
 from typing import Any, Self
 
 import numpy as np
@@ -114,7 +115,8 @@ def reaching(scale: Scale, wanted: float, *, whole: bool = False) -> float | Non
     """The least demanding value that a scale gives the points wanted, None where no value does.
 
     wanted: 0 to 100. On a scale that rises it is the smallest such value, on one that falls the
-    largest one. whole: only whole numbers will do.
+    largest one; on steps that fall the last number before the next step. whole: only whole numbers
+    will do.
     """
     rises = scale.points[-1] >= scale.points[0]
     order = range(len(scale.points)) if rises else range(len(scale.points) - 1, -1, -1)
@@ -124,14 +126,17 @@ def reaching(scale: Scale, wanted: float, *, whole: bool = False) -> float | Non
     value = _at(scale, enough[0], enough[0] + (-1 if rises else 1), wanted)
     if not whole:
         return value
-    near = float(np.ceil(value - 1e-9) if rises else np.floor(value + 1e-9))
+    slack = 0.0 if scale.step else 1e-9  # a step is reached or not; a line has rounding
+    near = float(np.ceil(value - slack) if rises else np.floor(value + slack))
     return near if points(np.array([near]), scale)[0] >= wanted - 1e-9 else None
 
 
 def _at(scale: Scale, knot: int, before: int, wanted: float) -> float:
     """Where between two knots the points wanted are reached; the first one has nothing before it."""
-    value = scale.values[knot]
-    if not scale.step and 0 <= before < len(scale.values):
+    value, between_two = scale.values[knot], 0 <= before < len(scale.values)
+    if scale.step and between_two and before > knot:  # a step holds up to where the next begins
+        value = float(np.nextafter(scale.values[before], -np.inf))
+    elif not scale.step and between_two:
         missing = (scale.points[knot] - wanted) / (scale.points[knot] - scale.points[before])
         between = value - missing * (value - scale.values[before])
         if np.interp(between, scale.values, scale.points) >= wanted:  # else they are as good as one
@@ -219,6 +224,10 @@ def _bands(params: Mapping[str, Any], higher_is_better: bool) -> Scale:
     bands = params.get("bands")
     if not bands or any(len(band) != 2 for band in bands):
         raise ValueError("bands need a table of [from, points] rows")
+    if not all(isinstance(each, int | float) and isfinite(each) for band in bands for each in band):
+        raise ValueError("bands are made of finite numbers")
+    if not isinstance(params.get("linear", False), bool):
+        raise ValueError("bands are linear or not")
     values, table = zip(*((float(value), float(given)) for value, given in bands), strict=True)
     return _scale("bands", higher_is_better, values, table, step=not params.get("linear", False))
 

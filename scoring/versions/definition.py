@@ -125,6 +125,8 @@ def _check_metric(metric: dict[str, Any]) -> None:
     _known(metric["missing"], ModelMetric.Missing.values, "dimensions")
     try:
         _fits(metric)
+        if metric["params"]:  # also those that another way to points leaves unused
+            _fits(metric | {"normalisation": "bands"})
     except (ValueError, KeyError, TypeError) as error:
         message = _("The bands of %(metric)s must rise, from number to points of 0 to 100.")
         label = METRICS[metric["code"]].label

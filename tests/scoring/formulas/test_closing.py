@@ -47,6 +47,8 @@ def test_lower_values_close_it_where_lower_is_better():
 def test_steps_and_logarithms_are_read_backwards():
     steps = Scale("bands", True, (0.0, 10.0, 20.0), (0.0, 40.0, 80.0), step=True)
     assert [reaching(steps, wanted) for wanted in (0, 1, 40, 41, 81)] == [0, 10, 10, 20, None]
+    falling = Scale("bands", False, (0.0, 30.0, 90.0), (100.0, 50.0, 0.0), step=True)
+    assert [reaching(falling, wanted, whole=True) for wanted in (0, 1, 50, 51)] == [90, 89, 89, 29]
     logs = Scale("log_min_max", True, (0.0, np.log1p(99.0)), (0.0, 100.0), log=True)
     assert reaching(logs, 50.0) == pytest.approx(9.0)
 
@@ -93,6 +95,27 @@ def test_the_value_told_has_the_points_wanted(column, wanted, rises):
         assert max(scale.points) < wanted
     else:
         assert points(np.array([value]), scale)[0] >= wanted - 1e-6
+
+
+@given(
+    st.lists(st.integers(0, 100), min_size=2, max_size=6, unique=True).map(sorted),
+    st.lists(st.integers(0, 100), min_size=6, max_size=6).map(sorted),
+    st.integers(0, 100),
+    st.booleans(),
+)
+def test_no_less_demanding_whole_number_is_enough_on_steps(starts, table, wanted, rises):
+    table = table[: len(starts)] if rises else table[: len(starts)][::-1]
+    scale = Scale("bands", rises, tuple(starts), tuple(table), step=True)
+    value = reaching(scale, wanted, whole=True)
+    enough = [
+        n for n in range(min(starts), 101) if points(np.array([float(n)]), scale)[0] >= wanted
+    ]
+    if value is None or len(set(table)) == 1:
+        assert value is None or value in enough
+    elif rises:
+        assert value == enough[0]
+    else:
+        assert value == min(enough[-1], max(starts))
 
 
 @given(columns, st.floats(0, 100))

@@ -72,7 +72,11 @@ def test_where_nothing_differs_every_known_value_gets_50(method):
 
 
 @pytest.mark.parametrize(
-    "table", [{}, {"bands": []}, {"bands": [[1, 2, 3]]}, {"bands": [[5, 0], [5, 9]]}, {"bands": [[0, 101]]}]
+    "table",
+    [
+        *({}, {"bands": []}, {"bands": [[1, 2, 3]]}, {"bands": [[5, 0], [5, 9]]}, {"bands": [[0, 101]]}),
+        *({"bands": [["0", "9"]]}, {"bands": [[np.inf, 9]]}, {"bands": [[0, 9]], "linear": "no"}),
+    ],
 )  # fmt: skip
 def test_a_bad_table_is_refused(table):
     with pytest.raises(ValueError, match=r"bands|ascend|between 0 and 100"):
