@@ -1,6 +1,7 @@
 """How firm the list of key accounts is: weights are shaken, and who stays in the top is counted."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ __all__ = ["BORDER", "Flip", "is_border", "share_in_top", "smallest_flip"]
 Column = NDArray[np.float64]
 BORDER = (0.05, 0.95)  # in the top in more than 5 % and less than 95 % of the draws
 DRAWS_AT_ONCE = 16
+ALMOST_ALL = 1 - 1e-6  # of a weight: with nothing left of it some accounts have no score
 
 
 @dataclass(frozen=True)
@@ -72,39 +74,63 @@ def is_border(share: Column) -> NDArray[np.bool_]:
 def smallest_flip(dimensions: Column, weights: Column, *, account: int, top: int) -> Flip | None:
     """The least change of one weight, the others held, that moves the account over the cut-off.
 
-    dimensions: (accounts, dimensions), 0 to 100, nothing unknown. weights: (dimensions,).
-    account: its row. A weight does not fall below 0. None when no single weight can do it.
+    dimensions: (accounts, dimensions), 0 to 100, NaN where unknown: an unknown dimension leaves
+    its weight to the others. weights: (dimensions,). account: its row. A weight stays above 0.
+    None when no single weight can do it.
 
-    Each other account overtakes, or is overtaken, at one value of the weight: those values in
-    order, counted up and down, give the account's rank for every weight.
+    Each other account overtakes, or is overtaken, at one or two values of the weight: those values
+    in order, counted up and down, give the account's rank for every weight.
     """
     _check(weights, top, len(dimensions))
-    scores = dimensions @ weights
-    ahead = int((scores > scores[account]).sum())
-    found = [
-        Flip(position, change)
-        for position in range(len(weights))
-        for change in _crossings(dimensions[:, position], scores, account, ahead, top)
-        if weights[position] + change >= 0
-    ]
-    return min(found, key=lambda flip: abs(flip.change), default=None)
+    known = ~np.isnan(dimensions)
+    values = np.where(known, dimensions, 0.0)
+    sums = values @ weights, known @ weights
+    best, reach = None, np.inf
+    for position, weight in enumerate(weights):
+        level = _level(values[:, position], known[:, position], *sums, account)
+        for sign, most in ((-1, weight * ALMOST_ALL), (1, np.inf)):
+            change = _crossing(level, sign, top, min(most, reach))
+            if change is not None:
+                best, reach = Flip(position, sign * change), change
+    return best
 
 
-def _crossings(column: Column, scores: Column, account: int, ahead: int, top: int) -> list[float]:
-    """The nearest change below and above 0 at which the account is on the other side."""
-    lead, gain = scores - scores[account], column[account] - column
+class _Level(NamedTuple):
+    """Against one account, (accounts,) each: the lead of the others, how it begins to move with a
+    weight, and the changes of the weight, not finite where there are none, at which they are level."""
+
+    lead: Column
+    slope: Column
+    first: Column
+    second: Column
+
+
+def _level(column: Column, known: Column, total: Column, weight: Column, account: int) -> _Level:
+    """total ÷ weight is the score, and (total + c · column) ÷ (weight + c · known) the score after
+    a change c: two of them are level where a quadratic in c is 0. Its roots are taken in the way
+    that loses no digits: W. H. Press et al., Numerical Recipes, section 5.6."""
+    lead = total * weight[account] - total[account] * weight
+    slope = (total * known[account] + column * weight[account]) - (
+        total[account] * known + column[account] * weight
+    )
+    curve = column * known[account] - column[account] * known
     with np.errstate(divide="ignore", invalid="ignore"):
-        at = lead / gain  # the change of weight at which the two are level
-    found = []
-    for sign in (-1, 1):
-        meets = np.isfinite(at) & (at * sign > 0)
-        order = np.argsort(at[meets] * sign, kind="stable")
-        steps = np.where(lead[meets][order] > 0, -1, 1)  # who was ahead falls behind
-        ranks = ahead + np.cumsum(steps)
-        over = np.flatnonzero((ranks < top) != (ahead < top))
-        if len(over):
-            found.append(float(at[meets][order][over[0]]))
-    return found
+        half = -(slope + np.copysign(np.sqrt(slope**2 - 4 * curve * lead), slope)) / 2
+        return _Level(lead, slope, half / curve, lead / half)
+
+
+def _crossing(level: _Level, sign: int, top: int, reach: float) -> float | None:
+    """The size of the nearest change of this sign at which the account is on the other side."""
+    lead, slope, *roots = level
+    ahead = np.where(lead == 0, slope * sign, lead) > 0  # those level by now part at once
+    at = [np.where(root * sign > 0, root * sign, np.inf) for root in roots]
+    changes = np.concatenate([np.minimum(*at), np.maximum(*at)])
+    steps = np.where(ahead, -1, 1)  # who was ahead falls behind, and comes back at the second
+    near = changes < reach
+    order = np.argsort(changes[near], kind="stable")
+    ranks = ahead.sum() + np.cumsum(np.concatenate([steps, -steps])[near][order])
+    over = np.flatnonzero((ranks < top) != ((lead > 0).sum() < top))
+    return float(changes[near][order][over[0]]) if len(over) else None
 
 
 def _draws(weights: Column, draws: int, firmness: float, seed: int) -> Column:

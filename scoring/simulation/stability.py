@@ -28,6 +28,7 @@ STABILITY = "stability"
 AT_ONCE = 50_000  # rows of evidence read together
 DRAWS, SEED = 1000, 1
 MOST_FLIPS = 50  # accounts whose smallest flip is searched: the largest of them
+MOST_CHANGE = 9_900  # of a weight: beyond, it would be 99 % of all, and tell nothing
 READING, SHAKING = gettext_noop("Reading the facts"), gettext_noop("Shaking the weights")
 
 jobs.register(STABILITY, "scoring.tasks.judge_stability")
@@ -109,7 +110,6 @@ def _cases(evaluation: Evaluation, shaken: Shaken, spec: ModelSpec) -> Iterator[
     share = share_in_top(shaken.dimensions, weights, top=top, draws=DRAWS, seed=SEED)
     places = np.flatnonzero(is_border(share))
     largest = set(places[np.argsort(-shaken.sales[places], kind="stable")][:MOST_FLIPS])
-    filled = np.nan_to_num(shaken.dimensions, nan=50.0)
     for place in places:
         case = BorderCase(
             evaluation=evaluation,
@@ -117,14 +117,14 @@ def _cases(evaluation: Evaluation, shaken: Shaken, spec: ModelSpec) -> Iterator[
             share=Decimal(str(round(float(share[place]), 4))),
         )
         if place in largest:
-            _note_flip(case, spec, filled, int(place), top)
+            _note_flip(case, spec, shaken.dimensions, int(place), top)
         yield case
 
 
 def _note_flip(case: BorderCase, spec: ModelSpec, dimensions, place: int, top: int) -> None:
     weights = np.array(spec.weights.dimension_weights)
     flip = smallest_flip(dimensions, weights, account=place, top=top)
-    if flip is not None:
+    if flip is not None and flip.change <= MOST_CHANGE:
         case.dimension = spec.weights.dimensions[flip.dimension]
         case.change = Decimal(str(round(flip.change, 2)))
 

@@ -51,21 +51,24 @@ def test_an_unknown_dimension_leaves_its_weight_to_the_others():
     assert share_in_top(dimensions, WEIGHTS, top=1).tolist() == [1, 0]
 
 
-@given(seeds, st.integers(0, 19), st.integers(1, 19))
-def test_the_smallest_flip_flips_and_a_little_less_does_not(seed, account, top):
+@given(seeds, st.integers(0, 19), st.integers(1, 19), st.sampled_from([0.0, 0.3]))
+def test_the_smallest_flip_flips_and_a_little_less_does_not(seed, account, top, unknown):
+    """Also where some of it is unknown, and leaves its weight to what is known of the account."""
     dimensions, weights = some(seed, accounts=20), np.array([50.0, 30.0, 20.0])
+    dimensions[:, 1:][some(seed + 1, 20, 2) < 100 * unknown] = np.nan
+    known = ~np.isnan(dimensions)
 
     def is_in(dimension=0, change=0.0):
         moved = weights.copy()
         moved[dimension] += change
-        scores = dimensions @ moved
+        scores = np.nan_to_num(dimensions) @ moved / (known @ moved)
         return (scores > scores[account]).sum() < top
 
     flip = smallest_flip(dimensions, weights, account=account, top=top)
     steps = np.linspace(-1, 1, 81) * 0.999
     reach = abs(flip.change) if flip else 50.0
     for dimension, weight in enumerate(weights):
-        changes = steps[steps * reach >= -weight] * reach
+        changes = steps[steps * reach > -weight] * reach
         assert all(is_in(dimension, change) == is_in() for change in changes)
     if flip:
         assert is_in(flip.dimension, flip.change * 1.000001) != is_in()
