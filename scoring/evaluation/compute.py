@@ -16,7 +16,7 @@ from scoring.formulas.lifecycle import ACQUISITION, Lifecycle, candidate, confir
 from scoring.formulas.normalise import Scale, fit_points, points
 from scoring.formulas.segments import segments
 from scoring.formulas.series import day_number
-from scoring.formulas.tiers import assign
+from scoring.formulas.tiers import NONE_SO_FAR, assign
 from scoring.metrics import METRICS
 from scoring.models.evaluation import AXIS_UNKNOWN
 
@@ -146,12 +146,15 @@ def _cents(amount: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _tiers(field: Field, spec: ModelSpec, before: Before):
-    """By place and history. The margin counts in points of all who compete, not of those at hand."""
+    """By place and history. The margin counts in points of all who compete, not of those at hand.
+
+    A tier that was pinned until now is none that the account has earned: its place alone decides.
+    """
     return assign(
         field.places.place,
         field.cuts,
         of=field.places.size,
-        previous=before.tier,
+        previous=np.where(before.let_go_tier, NONE_SO_FAR, before.tier),
         below=before.below,
         margin=spec.demotion_margin,
         repeats=spec.demotion_repeats,
@@ -175,7 +178,8 @@ def _lifecycle(facts: Facts, before: Before) -> Lifecycle:
         since=before.stage_since,
         previous_candidate=before.candidate,
         candidate_since=before.candidate_since,
-        at_once=(before.stage == ACQUISITION) & (series.first_day > before.day),
+        at_once=before.let_go_stage
+        | ((before.stage == ACQUISITION) & (series.first_day > before.day)),
     )
     return _overridden(judged, before, facts.as_of)
 

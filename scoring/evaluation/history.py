@@ -1,6 +1,7 @@
 """What the evaluation before said, aligned with the accounts of this one."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,8 @@ class Before:
     """Each (accounts,): tier −1, stage 0 where the account had no standing.
 
     day: as-of day of that evaluation. score: 1/10,000 points. pinned_tier: −1 for none,
-    set_stage: 0 for none: a manager's overrides in force on the new as-of day.
+    set_stage: 0 for none: a manager's overrides in force on the new as-of day. let_go_tier,
+    let_go_stage: those of that day are in force no more.
     """
 
     day: int
@@ -35,6 +37,8 @@ class Before:
     sales: NDArray[np.int64]
     pinned_tier: NDArray[np.int8]
     set_stage: NDArray[np.int8]
+    let_go_tier: NDArray[np.bool_]
+    let_go_stage: NDArray[np.bool_]
 
 
 def before_of(facts: Facts, previous: Evaluation | None, spec: ModelSpec) -> Before:
@@ -51,9 +55,11 @@ def before_of(facts: Facts, previous: Evaluation | None, spec: ModelSpec) -> Bef
 
     tier = np.full(n, -1, np.int8)
     tier[at] = _positions(rows["tier"], spec.letters)
-    pinned, stages = _overrides(facts, spec.letters)
+    pinned, stages = _overrides(facts, facts.as_of, spec.letters)
+    day = previous.as_of if previous else None
+    were_pinned, were_set = _overrides(facts, day, spec.letters)
     return Before(
-        day=day_number(previous.as_of) if previous else NO_DAY,
+        day=day_number(day) if day else NO_DAY,
         known=tier >= 0,
         score=column("score", 0, np.int64),
         tier=tier,
@@ -66,6 +72,8 @@ def before_of(facts: Facts, previous: Evaluation | None, spec: ModelSpec) -> Bef
         sales=column("sales", 0, np.int64),
         pinned_tier=pinned,
         set_stage=stages,
+        let_go_tier=(were_pinned >= 0) & (pinned < 0),
+        let_go_stage=(were_set > 0) & (stages == 0),
     )
 
 
@@ -96,9 +104,14 @@ def _positions(letters: NDArray, known: str) -> NDArray[np.int8]:
     return result
 
 
-def _overrides(facts: Facts, letters: str) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+def _overrides(
+    facts: Facts, day: date | None, letters: str
+) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Tiers pinned, −1 for none, and stages set, 0 for none, that are in force on the day."""
     tier, stage = np.full(len(facts), -1, np.int8), np.zeros(len(facts), np.int8)
-    rows = Override.objects.on(facts.as_of).order_by("pk")  # the newest is applied last
+    if day is None:
+        return tier, stage
+    rows = Override.objects.on(day).order_by("pk")  # the newest is applied last
     for account, kind, value in rows.values_list("account", "kind", "value"):
         place = facts.positions(np.array([account]))[0]
         if place >= 0 and kind == Override.Kind.STAGE:

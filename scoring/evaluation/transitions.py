@@ -43,7 +43,7 @@ def _of_tier(evaluation, results, before, spec) -> Iterator[Transition]:
             "accounts": evaluation.accounts,
             "parts": parts,
             "values": values,
-            "pinned": bool(before.pinned_tier[row] >= 0),
+            "pinned": bool(before.pinned_tier[row] >= 0 or before.let_go_tier[row]),
             "repeats": spec.demotion_repeats,
         }
         letters = spec.letters[held[row]], spec.letters[results.tier[row]]
@@ -59,7 +59,7 @@ def _of_stage(evaluation, facts, results, before) -> Iterator[Transition]:
             "sales_12m_before": _money(results.sales_before[row]),
             "silent_days": None if last == NO_DAY else day_number(facts.as_of) - last,
             "interval": _known(interval),
-            "set": bool(before.set_stage[row]),
+            "set": bool(before.set_stage[row] or before.let_go_stage[row]),
         }
         stages = str(before.stage[row]), str(stage[row])
         yield _transition(evaluation, results, row, Transition.Kind.STAGE, stages, evidence)

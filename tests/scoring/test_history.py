@@ -124,6 +124,30 @@ def test_a_pinned_tier_and_a_set_stage_hold_until_they_expire(cast, portfolio):
     assert tier(portfolio[0]) == "D"
 
 
+def test_what_was_pinned_or_set_lasts_no_longer_than_that(cast, portfolio):
+    """Neither the margin nor the thirty days hold what the account had not come to by itself."""
+    account = portfolio[36]  # the fourth, right below tier A
+    services.evaluate(as_of=DAY - timedelta(days=1))
+    computed = tier(account), stage(account)
+    for kind, value in (("tier", "A"), ("stage", "4")):
+        Override.objects.create(
+            account=account, kind=kind, value=value, reason="Strategic", set_by=cast.bo,
+            starts=DAY, expires=LATER[0],
+        )  # fmt: skip
+    model = services.evaluate(as_of=DAY).model
+    assert (tier(account), stage(account)) == ("A", Stage.DECLINE) != computed
+    model.demotion_margin = 10
+    model.save(update_fields=["demotion_margin"])
+    services.evaluate(as_of=LATER[0])
+    after = services.evaluate(as_of=LATER[1])
+    assert (tier(account), stage(account)) == computed
+    told = [sentence(change) for change in Transition.objects.filter(evaluation=after)]
+    assert sorted(told) == [
+        "A manager had pinned the tier or let it go",
+        "A manager had set the stage or let it go",
+    ]
+
+
 def test_runs_of_long_ago_go_but_the_last_of_a_month_and_the_changes_stay(cast, portfolio, sell):
     for day in (date(2025, 11, 10), date(2025, 11, 20), date(2025, 11, 30)):
         services.evaluate(as_of=day)
