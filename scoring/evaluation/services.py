@@ -47,13 +47,17 @@ def active_model() -> ScoringModel:
 def queue_evaluation(*, as_of: date | None, actor) -> Job:
     """Have all accounts evaluated by a worker as of a day, today when none is given.
 
-    Returns the job that is waiting or running for that day already, where there is one.
+    Returns the job that is waiting or running for that day already, where there is one; not one
+    that another model was active for: it may have begun by that.
     """
     day = as_of or timezone.localdate()
+    model = ScoringModel.objects.filter(state=ScoringModel.State.ACTIVE).values_list(
+        "pk", flat=True
+    )
     return jobs.enqueue(
         EVALUATION,
         payload={"as_of": day.isoformat()},
-        unique_key=f"{EVALUATION}:{day.isoformat()}",
+        unique_key=f"{EVALUATION}:{day.isoformat()}:{model.first()}",
         actor=actor,
     )
 

@@ -37,9 +37,8 @@ def copy_model(
     _refuse_others(actor)
     definition = {**definition_of(model), **_known_parts(changes or {})}
     check(definition)
-    newest = ScoringModel.objects.select_for_update().aggregate(Max("number"))["number__max"]
     draft = ScoringModel.objects.create(
-        number=(newest or 0) + 1, copied_from=model, created_by=actor, **_settings(definition)
+        number=_next_number(), copied_from=model, created_by=actor, **_settings(definition)
     )
     _write_parts(draft, definition)
     values = {"copied_from": [None, model.pk], **_logged({}, definition)}
@@ -106,6 +105,13 @@ def activate_model(*, model: ScoringModel, actor: User, reason: str) -> ScoringM
 def _refuse_others(actor: User) -> None:
     if not may_weigh(actor):
         raise DomainError(_("Only managers weigh."), code="forbidden")
+
+
+def _next_number() -> int:
+    """Behind a lock that is waited for first: two who copy at once take one number each."""
+    list(ScoringModel.objects.select_for_update().order_by("pk").values_list("pk"))
+    newest = ScoringModel.objects.aggregate(Max("number"))["number__max"]
+    return (newest or 0) + 1
 
 
 def _locked_draft(model: ScoringModel) -> ScoringModel:

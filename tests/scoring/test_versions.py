@@ -7,6 +7,7 @@ import pytest
 from kam.core.errors import Conflict, DomainError
 from kam.core.models import Change, Job
 from scoring.models import ScoringModel
+from scoring.services import queue_evaluation
 from scoring.versions.compare import compare
 from scoring.versions.definition import check, definition_of
 from scoring.versions.services import activate_model, copy_model, discard_draft, update_draft
@@ -76,6 +77,14 @@ def test_an_activated_draft_counts_from_now_on_and_everybody_is_evaluated(cast, 
     assert Job.objects.get().kind == "evaluation"
 
 
+def test_an_evaluation_that_began_by_the_old_version_is_followed_by_one(cast, active, draft):
+    begun = queue_evaluation(as_of=None, actor=cast.mia)
+    activate_model(model=draft, actor=cast.mia, reason="Margins matter more.")
+    follows = Job.objects.exclude(pk=begun.pk).get()
+    assert (follows.kind, follows.payload) == (begun.kind, begun.payload)
+    assert queue_evaluation(as_of=None, actor=cast.bo) == follows
+
+
 def test_a_retired_version_can_return(cast, active, draft):
     activate_model(model=draft, actor=cast.bo, reason="Try it.")
     activate_model(model=active, actor=cast.bo, reason="It was better before.")
@@ -140,6 +149,7 @@ METRIC = ("dimensions", 0, "metrics", 0)
         (set_in((*METRIC, "weight"), 0), "more than 0"),
         (set_in((*METRIC, "normalisation"), "magic"), "no choice"),
         (set_in((*METRIC, "missing"), "guess"), "no choice"),
+        (set_in((*METRIC, "params"), {"bands": [["0", "0"], ["9", "9"]]}), "must rise"),
         (set_in(("tiers", 0, "letter"), "Z"), "from A on"),
         (set_in(("tiers", 0, "share"), None), "but the last"),
         (set_in(("tiers", 0, "share"), Decimal(99)), "leave something"),
