@@ -64,9 +64,8 @@ def evaluation_before(evaluation: Evaluation, since: date | None) -> Evaluation 
     """The run to compare with: as known on the day, or without one the run just before."""
     if since is None:
         return evaluation.previous
-    earlier = Evaluation.objects.published().filter(as_of__lte=min(since, evaluation.as_of))
-    earlier = earlier.exclude(pk=evaluation.pk).select_related("model")
-    return earlier.order_by("-as_of", "-pk").first()
+    earlier = Evaluation.objects.published().filter(as_of__lte=since, as_of__lt=evaluation.as_of)
+    return earlier.select_related("model").order_by("-as_of", "-pk").first()
 
 
 def changed_since(

@@ -110,6 +110,10 @@ class Explanation:
     next_cut: NextTier | None
 
     @property
+    def in_best_tier(self) -> bool:
+        return self.tier == self.spec.letters[0]
+
+    @property
     def percentile(self) -> float:
         """Share of the accounts that rank below, 0 to 100."""
         return round(100 * (self.accounts - self.rank) / self.accounts, 2) if self.accounts else 0.0

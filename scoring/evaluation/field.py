@@ -27,6 +27,7 @@ __all__ = [
     "place_among_all",
     "place_among_others",
     "profit",
+    "profit_by",
 ]
 
 TOGETHER = ""  # the key of the one group when all compete with all
@@ -87,7 +88,7 @@ def field_of(
     (accounts,); it is asked only where the rule needs it.
     """
     brings = worth() if spec.tier_rule == "profit" else None
-    members = [group == place for place in range(len(keys))]
+    members = (group == place for place in range(len(keys)))  # one at a time: there may be many
     cuts = [_cuts(spec, int(some.sum()), _of_group(brings, some, ranks)) for some in members]
     places = _places(ranks, group, keys)
     return Field(ranks, places, group, dict(zip(keys, cuts, strict=True)))
@@ -117,10 +118,12 @@ def _among_others(
     )
     group, keys = _groups(facts, spec, ids)
     places = within(ranks, group)
-    cuts = {
-        key: _kept_cuts(spec, current, key, int((group == at).sum())) for at, key in enumerate(keys)
-    }
     mine = slice(len(others), None)
+    brings = profit(facts.sales) if spec.tier_rule == "profit" else None
+    cuts = {}
+    for at, key in enumerate(keys):
+        worth = _of_group(brings, group[mine] == at, ranks[mine])
+        cuts[key] = _kept_cuts(spec, current, key, int((group == at).sum()), worth)
     own = Places(places.place[mine], places.size[mine])
     return Field(ranks[mine], own, group[mine], cuts)
 
@@ -181,35 +184,49 @@ def _of_group(worth: NDArray | None, members: NDArray, ranks: NDArray) -> NDArra
     return worth[members][np.argsort(ranks[members])]
 
 
-def _kept_cuts(spec: ModelSpec, current: Evaluation, key: str, n: int) -> Cuts:
-    """By profit the cut stays where the last whole run put it; by accounts it follows n."""
-    if spec.tier_rule == "profit" and key in current.cut_places:
+def _kept_cuts(
+    spec: ModelSpec, current: Evaluation, key: str, n: int, worth: NDArray | None
+) -> Cuts:
+    """By profit the cut stays where the last whole run put it; by accounts it follows n.
+
+    worth: as for `_cuts`. Of a group that the last run did not know all are at hand: who came to
+    it has changed since.
+    """
+    if worth is not None and key in current.cut_places:
         return np.array(current.cut_places[key], dtype=np.int64)
-    return cut_offs(n, spec.shares)
+    return _cuts(spec, n, worth)
 
 
 def profit(sales: Series) -> NDArray[np.float64]:
-    """Profit of 12 months, (accounts,), 1/10,000 currency: sales × margin.
+    """Profit of 12 months, (accounts,), as `profit_by` has it."""
+    return profit_by(sales.sales_12m, 100 * sales.margin)
 
-    Where an account's cost is not known the margin of all others stands in; where nobody's is,
-    sales stand in for profit.
+
+def profit_by(sales: NDArray[np.int64], percent: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Profit of 12 months, (accounts,), in whole 1/10,000 of the currency, so that sums are exact.
+
+    sales: (accounts,), 1/10,000 of the currency. percent: (accounts,), margin of the sales,
+    NaN where the cost is not known. There the margin of all others who compete stands in; where
+    nobody's cost is known, sales stand in for profit.
     """
-    amount, margin = sales.sales_12m.astype(np.float64), sales.margin
-    known = ~np.isnan(margin)
+    amount, known = sales.astype(np.float64), ~np.isnan(percent)
     if not known.any():
         return amount
     whole_sales = amount[known].sum()
-    usual = (amount[known] * margin[known]).sum() / whole_sales if whole_sales > 0 else 1.0
-    return amount * np.where(known, margin, usual)
+    usual = (amount[known] * percent[known]).sum() / whole_sales if whole_sales > 0 else 100.0
+    return np.rint(amount * np.where(known, percent, usual) / 100)
 
 
 def cut_scores(field: Field, scored: Composite) -> dict[str, list[float]]:
-    """Key of a group → score of the last account inside each tier by rank, best tier first."""
+    """Key of a group → score of the last account inside each tier by rank, best tier first.
+
+    Empty where nobody is in a leading tier: no score is enough.
+    """
     result = {}
     for place, (key, cuts) in enumerate(field.by_group.items()):
         members = field.group == place
         by_place = np.empty(members.sum())
         by_place[field.places.place[members] - 1] = scored.score[members]
         inside = np.minimum(cuts, len(by_place))
-        result[key] = by_place[inside - 1].tolist() if len(by_place) else []
+        result[key] = by_place[inside - 1].tolist() if inside.all() else []
     return result

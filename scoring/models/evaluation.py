@@ -86,7 +86,7 @@ class Evaluation(models.Model):
 
     def cut_scores_for(self, account: Account) -> list[float]:
         """Score of the last account inside each tier, best first, among whom the account competes."""
-        within = {"region": account.region, "industry": str(account.industry_id)}
+        within = {"region": account.region, "industry": str(account.industry_id or "")}
         return self.cut_scores.get(within.get(self.model.tier_within, ""), [])
 
 

@@ -9,7 +9,7 @@ from accounts import services
 from accounts.models import Account, Sale
 from kam.pages.account.score import gaps, history_chart, parts, score_context
 from kam.pages.account.score_charts import waterfall
-from scoring.models import Evaluation, Override, Standing, Transition
+from scoring.models import Evaluation, Override, ScoringModel, Standing, Transition
 from scoring.services import evaluate, explain, set_override
 
 ACCESS = [  # who, reads the tab, opens the form that pins the tier
@@ -149,6 +149,15 @@ def test_neighbours_are_named_to_those_who_see_them(client, scored):
     assert "Bolt Ltd" in page(client, scored).content.decode()
     client.force_login(scored.anna)
     assert "Bolt Ltd" not in page(client, scored).content.decode()
+
+
+def test_where_nobody_brings_profit_the_last_tier_is_not_called_the_best(client, cast):
+    ScoringModel.objects.update(tier_rule="profit")
+    evaluate(as_of=DAYS[0])
+    client.force_login(cast.mia)
+    page = client.get(f"/accounts/{cast.acme.pk}/score/").content.decode()
+    assert "No score leads to a better tier" in page
+    assert "In the best tier" not in page
 
 
 def test_before_the_first_evaluation_the_tab_says_so(client, cast):

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import Account, Industry, StaleAccount
+from scoring.evaluation.field import profit_by
 from scoring.formulas.ranking import within
+from scoring.formulas.tiers import pareto_cut_offs
 from scoring.models import Evaluation, ScoringModel, Standing
 from scoring.services import evaluate, evaluate_changed, explain
 
@@ -61,6 +63,25 @@ def test_without_profit_nobody_is_in_a_leading_tier(model, cast):
     ruled(model, tier_rule="profit")
     evaluate(as_of=DAY)
     assert set(tiers()) == {"D"}
+    assert explain(cast.acme).next_cut is None  # no score leads there
+
+
+def test_profits_are_exact_however_margins_are_rounded():
+    """5.96 of each of five: four of them bring 80 %, and no fifth is asked for."""
+    sales = np.array([7_421_100, 6_779_400, 2_945_600, 2_295_000, 6_763_900])
+    found = profit_by(sales, 100 * 59_600 / sales)
+    assert found.tolist() == 5 * [59_600]
+    assert pareto_cut_offs(found, [80]).tolist() == [4]
+
+
+def test_a_group_that_is_new_since_is_cut_by_its_own_profit(model, portfolio, cast):
+    ruled(model, tier_rule="profit", tier_within="region")
+    evaluate(as_of=DAY)
+    Account.objects.filter(pk__in=[cast.acme.pk, portfolio[39].pk]).update(region="new")
+    StaleAccount.objects.bulk_create(StaleAccount(account=a) for a in (cast.acme, portfolio[39]))
+    evaluate_changed()
+    assert tiers(account=portfolio[39]) == {"A": 1}
+    assert tiers(account=cast.acme) == {"D": 1}  # brings nothing
 
 
 def test_each_region_has_its_own_leading_tier(model, portfolio):
@@ -91,6 +112,14 @@ def test_each_industry_has_its_own_leading_tier(model, portfolio):
     evaluate(as_of=DAY)
     assert tiers(account__industry=mining)["A"] == 1
     assert tiers(account=portfolio[19]) == {"A": 1}
+
+
+def test_who_is_in_no_industry_is_told_the_way_to_the_next_tier_too(model, portfolio):
+    ruled(model, tier_within="industry")
+    evaluation = evaluate(as_of=DAY)
+    cut = explain(Account.objects.get(pk=portfolio[30].pk)).next_cut
+    assert cut.score == evaluation.cut_scores[""][0 if cut.letter == "A" else 1]
+    assert cut.missing > 0
 
 
 def test_only_those_in_scope_compete(model, portfolio, cast):
