@@ -10,6 +10,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -18,7 +19,7 @@ from tempfile import NamedTemporaryFile
 
 import numpy as np
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from numpy.typing import NDArray
 
@@ -26,7 +27,6 @@ from accounts.models import Account
 from scoring.evaluation.codes import CodeOrder
 from scoring.evaluation.columns import Int, read, whole
 from scoring.evaluation.facts import Facts
-from scoring.evaluation.field import profit
 from scoring.evaluation.spec import MetricSpec, ModelSpec
 from scoring.formulas.composite import composite
 from scoring.formulas.normalise import fit_points
@@ -35,7 +35,7 @@ from scoring.models import Evaluation, SimulationColumn
 
 __all__ = ["Columns", "is_prepared", "prepare"]
 
-BASE = ("account", "sales", "tie", "profit", "team", "owner", "region", "industry")
+MOST_FILES, MOST_BYTES = 2_000, 4 << 30  # on each machine: ten models' worth at a million accounts
 Progress = Callable[[int, int], None]
 
 
@@ -50,15 +50,26 @@ def prepare(evaluation: Evaluation, progress: Progress = lambda done, total: Non
     """
     facts = Facts(connection, as_of=evaluation.as_of)
     makers = {name: (lambda m=metric: m.column(facts)) for name, metric in METRICS.items()}
-    columns, reading = {**_base(facts), **makers}, uuid.uuid4()
-    with transaction.atomic():
-        SimulationColumn.objects.all().delete()
-        for done, (name, make) in enumerate(columns.items()):
-            progress(done, len(columns))
-            SimulationColumn.objects.create(
-                evaluation=evaluation, reading=reading, name=name, numbers=_packed(make())
-            )
+    columns = {**_base(facts), **makers}
+    try:
+        _keep(evaluation, columns, progress)
+    except IntegrityError:  # somebody else was quicker: theirs are as good
+        if not is_prepared(evaluation):
+            raise
     progress(len(columns), len(columns))
+
+
+@transaction.atomic
+def _keep(
+    evaluation: Evaluation, columns: dict[str, Callable[[], NDArray]], progress: Progress
+) -> None:
+    reading = uuid.uuid4()
+    SimulationColumn.objects.all().delete()
+    for done, (name, make) in enumerate(columns.items()):
+        progress(done, len(columns))
+        SimulationColumn.objects.create(
+            evaluation=evaluation, reading=reading, name=name, numbers=_packed(make())
+        )
 
 
 def _base(facts: Facts) -> dict[str, Callable[[], NDArray]]:
@@ -68,7 +79,6 @@ def _base(facts: Facts) -> dict[str, Callable[[], NDArray]]:
         "account": lambda: ids,
         "sales": lambda: facts.sales.sales_12m,
         "tie": lambda: _tie(facts),
-        "profit": lambda: profit(facts.sales),
         "team": lambda: held["team"],
         "owner": lambda: held["owner"],
         "region": lambda: held["region"],
@@ -207,6 +217,10 @@ class Columns:
 
     @cached_property
     def _competing(self) -> NDArray[np.bool_]:
+        """Who is in the scope; kept, for columns made later must hold the same accounts."""
+        return self._kept(f"competing-{self._mark}", self._found_competing)
+
+    def _found_competing(self) -> NDArray[np.bool_]:
         scope = {f"{name}__in": values for name, values in json.loads(self.scope).items() if values}
         ids = list(Account.objects.filter(**scope).order_by().values_list("pk", flat=True))
         return np.isin(self._whole["account"], ids)
@@ -219,11 +233,21 @@ class Columns:
         """The array of this name: mapped when its file is there, made and written when not."""
         path = self.folder / f"{name}.npy"
         if not path.exists():
+            if _is_full(self.folder):
+                shutil.rmtree(self.folder, ignore_errors=True)  # what is needed is made again
             self.folder.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=self.folder, delete=False) as file:
                 np.save(file, make(), allow_pickle=False)
             os.replace(file.name, path)  # whole or not at all, whoever else writes it too
         return np.load(path, mmap_mode="r", allow_pickle=False)
+
+
+def _is_full(folder: Path) -> bool:
+    """Each way to points that somebody tries leaves a file: only so many stay."""
+    with suppress(FileNotFoundError):  # somebody else is clearing it
+        sizes = [file.stat().st_size for file in folder.iterdir()]
+        return len(sizes) > MOST_FILES or sum(sizes) > MOST_BYTES
+    return False
 
 
 def _cache() -> Path:

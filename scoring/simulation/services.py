@@ -1,7 +1,7 @@
 """What would change if we weighed differently: nothing is stored."""
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from accounts.models import Account, User
 from kam.core import jobs
 from kam.core.models import Job
-from scoring.evaluation.field import field_of
+from scoring.evaluation.field import field_of, profit_by
 from scoring.evaluation.spec import ModelSpec
 from scoring.formulas.explain import Move, moves
 from scoring.formulas.simulate import Outcome, outcome, tier_counts
@@ -136,7 +136,7 @@ def simulate(
         down=int((then.tier[moved] > old[moved]).sum()),
         correlation=_alike(now, then, at),
         known=_known(then.columns, then.spec),
-        movers=_movers(now, then, at, moved, movers),
+        movers=_movers(now, then, at, _largest(then, moved, movers, actor)),
     )
 
 
@@ -145,7 +145,9 @@ def _stand(evaluation: Evaluation, definition: Definition) -> _Stand:
     columns = Columns.of(evaluation, definition["scope"])
     found = outcome(columns.dimensions(spec), spec.weights, _order(columns))
     group, keys = _groups(columns, spec)
-    field = field_of(spec, found.rank, group, keys, partial(np.asarray, columns["profit"]))
+    field = field_of(
+        spec, found.rank, group, keys, lambda: profit_by(columns["sales"], columns["margin"])
+    )
     n = len(columns)
     tier, _below = assign(
         field.places.place,
@@ -219,10 +221,23 @@ def _ranks(score: NDArray[np.float64]) -> NDArray[np.int32]:
     return ranks
 
 
-def _movers(now: _Stand, then: _Stand, at: NDArray, moved: NDArray, most: int) -> tuple[Mover, ...]:
-    """The largest customers among those who change tier."""
-    chosen = moved[np.argsort(-then.columns["sales"][moved], kind="stable")[:most]]
-    return tuple(_mover(now, then, int(at[place]), int(place)) for place in chosen)
+def _largest(then: _Stand, moved: NDArray, most: int, actor: User) -> list[int]:
+    """Places of the largest customers among those who change tier.
+
+    The columns say who looked after an account when they were read: none is told of that has left
+    the reader's sight since.
+    """
+    places = moved[np.argsort(-then.columns["sales"][moved], kind="stable")[:most]].tolist()
+    if actor.sight.everything:
+        return places
+    accounts = then.columns["account"][places].tolist()
+    seen = Account.objects.visible_to(actor).filter(pk__in=accounts)
+    still = set(seen.values_list("pk", flat=True))
+    return [place for place, pk in zip(places, accounts, strict=True) if pk in still]
+
+
+def _movers(now: _Stand, then: _Stand, at: NDArray, places: list[int]) -> tuple[Mover, ...]:
+    return tuple(_mover(now, then, int(at[place]), place) for place in places)
 
 
 def _mover(now: _Stand, then: _Stand, before: int, after: int) -> Mover:

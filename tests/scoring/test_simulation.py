@@ -1,8 +1,10 @@
 """Other weights tried: what a simulation says is what an evaluation by that model would."""
 
 from decimal import Decimal
+from threading import Thread
 
 import pytest
+from django.db import connection
 from django.db.models import Count
 
 from accounts.models import Account
@@ -12,7 +14,8 @@ from kam.pages.studio.told import told_simulation
 from scoring import tasks
 from scoring.models import Evaluation, ScoringModel, SimulationColumn, Standing
 from scoring.services import evaluate
-from scoring.simulation.columns import Columns, prepare
+from scoring.simulation import columns
+from scoring.simulation.columns import Columns, is_prepared, prepare
 from scoring.simulation.services import queue_preparation, simulate
 from scoring.versions.definition import definition_of
 from scoring.versions.services import activate_model, copy_model
@@ -45,6 +48,19 @@ def try_out(evaluation, actor, definition):
     return simulate(definition=definition, evaluation=evaluation, actor=actor)
 
 
+def evaluated_by(definition, evaluation, actor):
+    """What an evaluation without a history says: tiers by rank alone."""
+    draft = copy_model(model=evaluation.model, actor=actor, changes=definition)
+    activate_model(model=draft, actor=actor, reason="To compare.")
+    Evaluation.objects.all().delete()
+    return evaluate(as_of=DAY)
+
+
+def counted(evaluation):
+    standings = Standing.objects.filter(evaluation=evaluation)
+    return dict(standings.values_list("tier").annotate(n=Count("tier")))
+
+
 def test_the_model_that_counts_moves_nobody(evaluation, cast):
     found = try_out(evaluation, cast.mia, definition_of(evaluation.model))
     assert (found.up, found.down, found.movers) == (0, 0, ())
@@ -66,18 +82,47 @@ def test_the_model_that_counts_moves_nobody(evaluation, cast):
 def test_it_says_what_an_evaluation_by_that_model_would(evaluation, cast, change):
     definition = {**wish(evaluation, sales=20, potential=80), **change}
     found = try_out(evaluation, cast.mia, definition)
-    draft = copy_model(model=evaluation.model, actor=cast.mia, changes=definition)
-    activate_model(model=draft, actor=cast.mia, reason="To compare.")
-    Evaluation.objects.all().delete()  # no history: tiers by rank alone
-    after = evaluate(as_of=DAY)
-    standings = Standing.objects.filter(evaluation=after)
-    counted = dict(standings.values_list("tier").annotate(n=Count("tier")))
-    assert {tier: n for tier, n in found.after.items() if n} == counted
-    ranks = dict(standings.values_list("account", "rank"))
+    after = evaluated_by(definition, evaluation, cast.mia)
+    assert {tier: n for tier, n in found.after.items() if n} == counted(after)
+    ranks = dict(Standing.objects.filter(evaluation=after).values_list("account", "rank"))
     assert {m.account: m.rank_after for m in found.movers} == {
         m.account: ranks[m.account] for m in found.movers
     }
     assert found.movers
+
+
+def test_by_profit_only_the_margin_of_those_who_compete_stands_in(
+    evaluation, cast, portfolio, sell
+):
+    sell(portfolio[39], DAY, 5_000, cost=0)  # all of it is profit, and so of the rest of the north
+    sell(portfolio[38], DAY, 50_000, cost=50_000)  # in the south nothing is
+    prepare(evaluation)
+    only_north = {"scope": {"region": ["north"]}, "tier_rule": "profit"}
+    definition = {**definition_of(evaluation.model), **only_north}
+    found = try_out(evaluation, cast.mia, definition)
+    after = evaluated_by(definition, evaluation, cast.mia)
+    assert {tier: n for tier, n in found.after.items() if n} == counted(after)
+
+
+def test_a_scope_holds_the_same_accounts_however_they_move_between_two_tries(
+    evaluation, cast, portfolio
+):
+    north = {**wish(evaluation, sales=100), "scope": {"region": ["north"]}}
+    before = try_out(evaluation, cast.mia, north)
+    Account.objects.filter(pk=portfolio[0].pk).update(region="north")
+    other = {**north, "tier_within": "region"}  # asks for a column that nobody asked for yet
+    assert try_out(evaluation, cast.mia, other).accounts == before.accounts == 20
+
+
+def test_only_so_many_columns_are_kept(evaluation, cast, tmp_path, monkeypatch):
+    monkeypatch.setattr(columns, "MOST_FILES", 40)
+    told = []
+    for weight in range(1, 30):
+        definition = wish(evaluation, sales=50, potential=50)
+        definition["dimensions"][1]["metrics"][0]["weight"] = Decimal(weight)
+        told.append(try_out(evaluation, cast.mia, definition).after)
+        assert len([*(tmp_path / "simulation").glob("*/*.npy")]) <= 41
+    assert all(sum(after.values()) == 42 for after in told)
 
 
 def test_movers_are_told_with_the_metric_that_moves_them(evaluation, cast, portfolio):
@@ -103,6 +148,16 @@ def test_a_manager_sees_movers_of_their_teams_only(evaluation, cast):
     assert found.accounts == 1  # BOLT
     assert sum(found.before.values()) == sum(found.after.values()) == 1
     assert {mover.account for mover in found.movers} <= {cast.bolt.pk}
+
+
+def test_who_has_left_their_sight_since_the_columns_were_read_is_not_named(
+    evaluation, cast, portfolio
+):
+    wished, gone = wish(evaluation, potential=100), portfolio[39].pk
+    first = {mover.account for mover in try_out(evaluation, cast.bo, wished).movers}
+    Account.objects.filter(pk=gone).update(owner=cast.sue, team=cast.south)
+    after = {mover.account for mover in try_out(evaluation, cast.bo, wished).movers}
+    assert first - after == {gone}
 
 
 def test_nothing_is_stored(evaluation, cast):
@@ -147,3 +202,30 @@ def test_columns_of_an_older_evaluation_give_way(evaluation, cast, tmp_path):
     assert [folder.name.split("-")[0] for folder in (tmp_path / "simulation").iterdir()] == [
         str(newer.pk)
     ]
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_two_who_read_the_columns_at_the_same_moment_keep_them_once(evaluation):
+    failed, threads = [], []
+
+    def read_too():
+        try:
+            prepare(evaluation)
+        except Exception as problem:
+            failed.append(problem)
+        finally:
+            connection.close()
+
+    def when_begun(done, total):
+        if done == 1:  # a column is written, and nothing committed
+            threads.append(Thread(target=read_too))
+            threads[0].start()
+
+    SimulationColumn.objects.all().delete()
+    prepare(evaluation, when_begun)
+    threads[0].join()
+    assert failed == []
+    assert is_prepared(evaluation)
+    assert SimulationColumn.objects.values("reading").distinct().count() == 1
