@@ -66,6 +66,13 @@ def test_a_loss_is_told_in_words(client, cast, portfolio, evaluation):
     assert "Anna is hit hardest: 4.9 % of the sales of their accounts go." in told
 
 
+def test_where_nobody_looks_after_it_the_team_is_hit(client, cast, portfolio, evaluation):
+    Account.objects.filter(pk=portfolio[39].pk).update(owner=None)
+    client.force_login(cast.bo)
+    told = text_of(client.get(loss(portfolio[39])))
+    assert "North is hit hardest: 4.9 % of the sales of their accounts go." in told
+
+
 def test_the_switches_keep_the_account(client, cast, portfolio, evaluation):
     client.force_login(cast.bo)
     page = client.get(loss(portfolio[39], group=1)).content.decode()

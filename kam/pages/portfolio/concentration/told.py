@@ -59,12 +59,13 @@ def _sales(loss: Loss) -> str:
 
 
 def _hit(loss: Loss) -> str:
-    """Whose sales suffer most; empty where nobody looks after them."""
-    owners = [owner for owner in loss.owners if owner.user and owner.sales > 0]
-    worst = max(owners, key=lambda owner: owner.share, default=None)
-    if worst is None:
+    """Whose sales suffer most: of the managers, of the teams where nobody looks after them."""
+    managers = [(owner.share, str(owner.user)) for owner in loss.owners if owner.user]
+    teams = [(part.share, str(part.team)) for part in loss.teams]
+    share, who = max(managers or teams, default=(0.0, ""))
+    if share <= 0:
         return ""
-    values = {"who": str(worst.user), "share": shown.percent(worst.share, 1)}
+    values = {"who": who, "share": shown.percent(share, 1)}
     return _("%(who)s is hit hardest: %(share)s of the sales of their accounts go.") % values
 
 
