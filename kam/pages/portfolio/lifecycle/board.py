@@ -22,7 +22,7 @@ MEANINGS: dict[Stage, str | Promise] = {
     Stage.GROWTH: _("sales up by 15 % or more"),
     Stage.MATURITY: _("sales about level"),
     Stage.DECLINE: _("sales down by 15 %, or late"),
-    Stage.CHURNED: _("silent for three times its rhythm"),
+    Stage.CHURNED: _("silent for 180 days and for three times its rhythm"),
 }
 
 
