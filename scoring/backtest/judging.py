@@ -102,15 +102,16 @@ def judge(
     """
     steps = len(versions) + 2
     progress(0, steps, READING)
+    facts = Facts(connection, as_of=as_of)
+    foretold = _foretold(facts, until)
     ranks = []
     for done, version in enumerate(versions, start=1):
-        ranks.append(_ranked(version, as_of))
+        ranks.append(_ranked(version, facts))
         progress(done, steps, READING)
     ids = ranks[0][0]
     for others, _rank in ranks[1:]:
         ids = np.intersect1d(ids, others)
-    facts = Facts(connection, as_of=as_of)
-    came, foretold = _came(facts, ids, until)
+    came, foretold = _came(facts, ids, until), foretold.of(facts.positions(ids))
     if (customers := int(came.customer.sum())) < FEWEST:
         raise TooFewError(customers, FEWEST)
     progress(steps - 1, steps, JUDGING)
@@ -121,23 +122,32 @@ def judge(
     return _result(came, [*models, *_rules(came, foretold, as_of)], foretold, percent)
 
 
-def _ranked(version: ScoringModel, as_of: date) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Ids of those who compete, in order, and the rank that the version gives each."""
-    facts, spec = Facts(connection, as_of=as_of, scope=version.scope), ModelSpec.of(version)
+def _foretold(facts: Facts, until: date) -> Foretold:
+    """Of all accounts of the facts, whose sales lines are read once for all that needs them."""
+    lines = facts.sales_lines()
+    facts.sales = facts.series_of(lines)
+    return foretell(lines, facts.as_of, until, len(facts))
+
+
+def _ranked(version: ScoringModel, whole: Facts) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Ids of those who compete, in order, and the rank that the version gives each.
+
+    whole: the facts of all accounts, which a version without a scope shares with the others.
+    """
+    scope, spec = version.scope, ModelSpec.of(version)
+    facts = Facts(connection, as_of=whole.as_of, scope=scope) if any(scope.values()) else whole
     score = composite(measure(facts, spec).points, spec.weights).score
     ids = facts.accounts["id"]
     return ids, rank(score, facts.sales.sales_12m, CodeOrder(ids))  # type: ignore[arg-type]
 
 
-def _came(facts: Facts, ids: NDArray[np.int64], until: date) -> tuple[Came, Foretold]:
-    lines, at = facts.sales_lines(), facts.positions(ids)
-    series = facts.series_of(lines)
-    chosen = Series(**{name: column[at] for name, column in vars(series).items()})
+def _came(facts: Facts, ids: NDArray[np.int64], until: date) -> Came:
+    at = facts.positions(ids)
+    chosen = Series(**{name: column[at] for name, column in vars(facts.sales).items()})
     season = Sale.objects.filter(date__lte=months_before(facts.as_of, 12)).exists()
     base = _base(ids, facts.as_of, until, season)
     after, bought = _sold(ids, after=facts.as_of, until=until)
-    came = Came(ids, chosen, season, base, after, bought)
-    return came, foretell(lines, facts.as_of, until, len(facts)).of(at)
+    return Came(ids, chosen, season, base, after, bought)
 
 
 def _base(ids: NDArray[np.int64], as_of: date, until: date, season: bool) -> Column:
