@@ -15,17 +15,19 @@ from accounts.imports import services
 from accounts.models import ApiToken, Import
 from accounts.services.tokens import create_token, revoke_token
 from accounts.services.users import set_preferences
+from kam.core.api import conditional
+from kam.core.api.filters import check_parameters
 from kam.core.api.idempotency import repeatable
 from kam.core.api.permissions import Administers, NotByToken
 from kam.core.api.schema import described
-from kam.core.api.viewsets import CreateMixin, ReadViewSet
+from kam.core.api.viewsets import CreateMixin, ReadViewSet, RemoveMixin
 from kam.core.keyset import Ordering
 
 NEWEST_FIRST = {"-id": Ordering("id", descending=True, tie_descending=True), "id": Ordering("id")}
 
 
 @described("token", "tokens", "your own keys for this interface")
-class TokenViewSet(CreateMixin, ReadViewSet):
+class TokenViewSet(RemoveMixin, CreateMixin, ReadViewSet):
     """Only a person logged in makes a token. DELETE revokes: the row stays, the key is dead."""
 
     http_method_names = ["get", "head", "options", "post", "delete"]
@@ -53,9 +55,8 @@ class TokenViewSet(CreateMixin, ReadViewSet):
     def reread(self, obj: Model) -> Model:
         return obj
 
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        revoke_token(token=self.get_object(), actor=self.actor)
-        return Response(status=204)
+    def perform_remove(self, token: Any) -> None:
+        revoke_token(token=token, actor=self.actor)
 
 
 class MeView(APIView):
@@ -64,6 +65,10 @@ class MeView(APIView):
     permission_classes = [IsAuthenticated]
     http_method_names = ["get", "head", "options", "patch"]
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        check_parameters(request, [])
+
     @extend_schema(
         responses=shown.MeSerializer,
         tags=["users"],
@@ -71,7 +76,7 @@ class MeView(APIView):
         description="The user behind the token or the session.",
     )
     def get(self, request: Request) -> Response:
-        return Response(shown.MeSerializer(request.user).data)
+        return self._answer(request.user)
 
     @extend_schema(
         request=shown.MeSerializer,
@@ -81,12 +86,20 @@ class MeView(APIView):
         description="Role and team are an administrator's business: to name others is refused.",
     )
     def patch(self, request: Request) -> Response:
+        self.version_read(request)
         wish = shown.MeSerializer(
             request.user, data=request.data, partial=True, context={"request": request}
         )
         wish.is_valid(raise_exception=True)
-        user = set_preferences(user=request.user, **wish.validated_data)
-        return Response(shown.MeSerializer(user).data)
+        return self._answer(set_preferences(user=request.user, **wish.validated_data))
+
+    def version_read(self, request: Request) -> None:
+        """Refuse a change by who has read another state than there is."""
+        conditional.check(request, conditional.digest(shown.MeSerializer(request.user).data))
+
+    def _answer(self, user: Any) -> Response:
+        told = shown.MeSerializer(user).data
+        return Response(told, headers={"ETag": conditional.digest(told)})
 
 
 @described("import", "imports", "files that came in, and what became of their rows")

@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 
 from kam.core.api.fields import StrictSerializer
 from kam.core.api.filters import check_parameters
+from kam.core.api.idempotency import repeatable
 from kam.core.api.jobs import JobSerializer
 from kam.core.files.sending import as_saved
 from kam.core.models import Job
@@ -73,6 +74,7 @@ class DocumentsView(OfDocuments):
         found = documents_of(request.user, self.about(request, pk))
         return Response(DocumentSerializer(found, many=True).data)
 
+    @repeatable
     def post(self, request: Request, pk: int) -> Response:
         about = self.about(request, pk)
         wish = DocumentWishSerializer(data=request.data)

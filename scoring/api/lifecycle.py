@@ -3,22 +3,19 @@
 from typing import Any
 
 import django_filters
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.api.filters import OnAccountFilter
 from accounts.api.serializers import AccountField, UserField
 from kam.core.api.fields import StrictModelSerializer
 from kam.core.api.permissions import EditableOrReadOnly
 from kam.core.api.schema import described
-from kam.core.api.viewsets import CreateMixin, ReadViewSet
+from kam.core.api.viewsets import CreateMixin, ReadViewSet, RemoveMixin
 from kam.core.errors import DomainError
 from kam.core.keyset import Ordering
 from scoring.api.account_rows import STAGE_WORDS, STAGES
@@ -133,7 +130,7 @@ class OverrideFilter(OnAccountFilter):
 
 
 @described("override", "overrides", "tiers pinned and stages set by managers, until a day")
-class OverrideViewSet(CreateMixin, ReadViewSet):
+class OverrideViewSet(RemoveMixin, CreateMixin, ReadViewSet):
     """Managers and administrators judge; a new one takes the place of the one in force."""
 
     http_method_names = ["get", "head", "options", "post", "delete"]
@@ -151,12 +148,9 @@ class OverrideViewSet(CreateMixin, ReadViewSet):
     def perform_create(self, values: dict[str, Any]) -> Override:
         return set_override(actor=self.actor, **values)
 
-    @transaction.atomic
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def perform_remove(self, override: Any) -> None:
         """Let the computed one stand again. One that has ended stays on record."""
-        override = self.get_object()
         running = Override.objects.on(timezone.localdate()).filter(pk=override.pk)
         if not running.exists():
             raise DomainError(_("It is no longer in force."))
         clear_override(account=override.account, kind=override.kind, actor=self.actor)
-        return Response(status=204)

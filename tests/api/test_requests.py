@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import Account, Person
 from kam import api_urls
 from kam.core.api.idempotency import KEPT
+from kam.core.api.schema import document
 from kam.core.models import IdempotentRequest
 from scoring.services import evaluate
 from tests.api.conftest import Rest, kept
@@ -172,6 +173,31 @@ def test_an_unknown_parameter_or_value_is_refused(rest, query):
     assert answer.json()["errors"][0]["field"]
 
 
+MISREAD = {  # what a filter would pass over, or take for another value
+    "takes_more": ["criteria/?takes_more=maybe"],
+    "leaving": ["loyalty/?leaving=yes", "lifetime-values/?leaving=1"],
+    "missed": ["reviews/?missed=TRUE"],
+    "held": ["reviews/?held=None"],
+    "resolved": ["plan-comments/?resolved=0"],
+    "plan": ["actions/?plan=1.5", "goals/?plan=1_0"],
+    "owner": ["risks/?owner=1e0", "plans/?owner=%2B1", "process/?owner=１"],
+    "year": ["wallets/?year=2026.5", "plans/?year=2.026e3"],
+    "group": ["accounts/?group=1.5"],
+    "no_contact_days": ["accounts/?no_contact_days=7.5"],
+}
+
+
+def test_no_value_is_passed_over_or_taken_for_another(rest, facts):
+    client = rest("mia")
+    for name, queries in MISREAD.items():
+        for query in queries:
+            answer = client.read(query)
+            assert answer.status_code == 400, query
+            assert [error["field"] for error in answer.json()["errors"]] == [name], query
+    for query in ("reviews/?missed=false", "plans/?year=2026", "accounts/?score_min=0.5"):
+        assert client.read(query).status_code == 200, query
+
+
 def test_a_day_before_all_days_is_a_day(rest, cast, settings):
     """The first morning of the calendar comes before UTC can tell it, east of Greenwich."""
     settings.TIME_ZONE = "Asia/Shanghai"
@@ -267,6 +293,29 @@ def test_one_of_several_tags_is_enough(rest, cast):
     answer = rest("anna").change(url, {"region": "x"}, if_match='"9", "1"')
     assert answer.status_code == 200
     assert answer.headers["ETag"] == '"2"'
+
+
+def test_every_change_and_removal_takes_if_match():
+    taken = {
+        f"{method} {path}": [header["name"] for header in operation["parameters"]]
+        for path, item in document()["paths"].items()
+        for method, operation in item.items()
+        if method in ("put", "patch", "delete")
+    }
+    assert [named for named, headers in taken.items() if "If-Match" not in headers] == []
+
+
+def test_nothing_is_changed_or_removed_that_has_moved_on(rest, facts, cast, unchanged):
+    client, on = rest("mia"), {"account": cast.acme.pk, "kind": "tier", "value": "A"}
+    pinned = client.add("overrides/", {**on, "reason": "x", "expires": "2099-01-01"}).json()
+    token = client.add("tokens/", {"name": "x"})
+    unchanged()
+    for address in (f"overrides/{pinned['id']}/", f"tokens/{token.json()['id']}/"):
+        assert client.remove(address, if_match='"9"').status_code == 412
+    assert client.change("users/me/", {"name": "M"}, if_match='"9"').status_code == 412
+    assert client.read("users/me/?colour=red").status_code == 400
+    read = client.read(f"tokens/{token.json()['id']}/").headers["ETag"]
+    assert token.headers["ETag"] == read
 
 
 def test_sales_have_etags_without_a_version(rest, facts):
@@ -376,6 +425,15 @@ def test_an_account_is_archived_and_restored(rest, cast):
     assert client.add(f"{url}archive/").json()["status"] == "archived"
     assert client.change(url, {"region": "x"}, if_match="*").status_code == 403
     assert client.add(f"{url}restore/").json()["status"] == "active"
+
+
+def test_every_post_may_be_repeated_and_the_schema_says_so():
+    taken = {
+        path: [header["name"] for header in item["post"]["parameters"]]
+        for path, item in document()["paths"].items()
+        if "post" in item
+    }
+    assert [path for path, headers in taken.items() if "Idempotency-Key" not in headers] == []
 
 
 def test_every_post_of_an_object_may_be_repeated():

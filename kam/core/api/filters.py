@@ -1,16 +1,28 @@
 """Filters that never stay silent: an unknown parameter or value is a 400 that names it."""
 
+import re
 from collections.abc import Collection
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import ForeignKey, IntegerField, QuerySet
 from django.utils.translation import gettext as _
-from django_filters import FilterSet, MultipleChoiceFilter
+from django_filters import (
+    BooleanFilter,
+    Filter,
+    FilterSet,
+    ModelChoiceFilter,
+    MultipleChoiceFilter,
+    NumberFilter,
+)
 from django_filters import rest_framework as django_filters
+from django_filters.utils import get_model_field
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 
 MAX_LENGTH = 1000
+BOTH = ("true", "false")
+_WHOLE = re.compile("-?[0-9]+")
 
 
 class StrictFilterBackend(django_filters.DjangoFilterBackend):
@@ -25,6 +37,7 @@ class StrictFilterBackend(django_filters.DjangoFilterBackend):
         asked = filters.keys() & request.query_params.keys()
         if not asked:
             return queryset  # building the form of all filters costs more than the page's query
+        _refuse_misread(request, {name: filters[name] for name in asked}, queryset)
         filterset = self.get_filterset(request, queryset, view)
         filterset.filters = {name: filterset.filters[name] for name in asked}  # the same holds here
         if not filterset.is_valid():
@@ -65,6 +78,40 @@ def _refusal(name: str, values: list[str], known, several) -> ErrorDetail | None
     if any(len(value) > MAX_LENGTH or "\0" in value for value in values):
         return ErrorDetail(_("This value is not allowed."), code="invalid")
     return None
+
+
+def _refuse_misread(request: Request, asked: dict[str, Filter], rows: QuerySet) -> None:
+    """Raise ValidationError for values that their filters would pass over or take for others."""
+    errors: dict[str, list[ErrorDetail]] = {}
+    for name, one in asked.items():
+        for value in request.query_params.getlist(name):
+            if isinstance(one, BooleanFilter) and value not in BOTH:
+                sentence = _("Choose one of: %s.") % ", ".join(BOTH)
+                errors[name] = [ErrorDetail(sentence, code="unknown_value")]
+            elif not _WHOLE.fullmatch(value) and _is_number(value) and _is_whole(one, rows):
+                errors[name] = [ErrorDetail(_("Give a whole number in digits."), code="invalid")]
+    if errors:
+        raise ValidationError(errors)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        Decimal(text)
+    except InvalidOperation:
+        return False
+    return True
+
+
+def _is_whole(one: Filter, rows: QuerySet) -> bool:
+    """Whether it compares a key or a whole number: int() would read 1.5 as 1, and 1_0 as 10."""
+    if isinstance(one, ModelChoiceFilter):
+        return "to_field_name" not in one.extra
+    if not isinstance(one, NumberFilter):
+        return False
+    if one.method:  # of what methods are given, groups and days, there are no halves
+        return True
+    column = one.field_name and get_model_field(rows.model, one.field_name)
+    return isinstance(column, IntegerField | ForeignKey)
 
 
 def printable(text: str) -> str:

@@ -116,7 +116,8 @@ class AutoSchema(SpectacularSchema):
         return from_view
 
     def _handler(self) -> Any:
-        return getattr(self.view, getattr(self.view, "action", None) or "", None)
+        name = getattr(self.view, "action", None) or self.method.lower()
+        return getattr(self.view, name, None)
 
     def _is_conditional(self) -> bool:
         changes = self.method in ("PUT", "PATCH", "DELETE")

@@ -28,6 +28,8 @@ class ReadViewSet(mixins.ListModelMixin, GenericViewSet):
     lookup_value_converter = "int"
     orderings: dict[str, Ordering] = {}
     parameters: tuple[str, ...] = ()  # what an action takes besides; lists check their own
+    needs_if_match = False
+    secrets: tuple[str, ...] = ()  # shown once, never kept for a repeat
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """One object and every POST take no parameter of the list: that would be silence."""
@@ -58,9 +60,14 @@ class ReadViewSet(mixins.ListModelMixin, GenericViewSet):
     def answer(self, obj: Model, status_code: int = 200, **headers: str) -> Response:
         """The object as everybody reads it, with its ETag."""
         shown = self.represent(obj)
-        return Response(
-            shown, status_code, headers={"ETag": conditional.etag_of(obj, shown), **headers}
-        )
+        etag = conditional.etag_of(obj, shown | dict.fromkeys(self.secrets))
+        return Response(shown, status_code, headers={"ETag": etag, **headers})
+
+    def version_read(self, request: Request, obj: Model) -> int | None:
+        """What If-Match says was read: the service compares it again under its lock."""
+        etag = conditional.etag_of(obj, self.represent(obj))
+        conditional.check(request, etag, required=self.needs_if_match)
+        return getattr(obj, "version", None) if "If-Match" in request.headers else None
 
     def represent(self, obj: Any) -> dict[str, Any]:
         return self.get_serializer(obj).data
@@ -72,8 +79,6 @@ class ReadViewSet(mixins.ListModelMixin, GenericViewSet):
 
 class CreateMixin:
     """POST, repeatable with an Idempotency-Key. `perform_create` calls the service."""
-
-    secrets: tuple[str, ...] = ()  # shown once, never kept for a repeat
 
     @repeatable
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -89,8 +94,6 @@ class CreateMixin:
 class UpdateMixin:
     """PATCH changes the fields it names; PUT also puts the others back to their defaults."""
 
-    needs_if_match = False
-
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self.update(request, partial=True)
 
@@ -103,12 +106,6 @@ class UpdateMixin:
         changes = dict(serializer.validated_data)
         self.perform_change(obj, changes if partial else left_out(serializer) | changes, version)
         return self.answer(self.reread(obj))
-
-    def version_read(self, request: Request, obj: Model) -> int | None:
-        """What If-Match says was read: the service compares it again under its lock."""
-        etag = conditional.etag_of(obj, self.represent(obj))
-        conditional.check(request, etag, required=self.needs_if_match)
-        return getattr(obj, "version", None) if "If-Match" in request.headers else None
 
 
 class RemoveMixin:
