@@ -101,6 +101,9 @@ class BackTestSerializer(StrictSerializer, serializers.ModelSerializer):
     created_by = serializers.SerializerMethodField()
     state = serializers.SerializerMethodField(help_text="Of the job; unknown: no longer kept.")
     reason = serializers.SerializerMethodField(help_text="The refusal in words.")
+    refused_because = serializers.ChoiceField(
+        ["customers", ""], read_only=True, help_text="Empty: it was not refused."
+    )
     result = BackTestResultSerializer(
         read_only=True, allow_null=True, help_text="Empty: there is none."
     )
@@ -111,7 +114,7 @@ class BackTestSerializer(StrictSerializer, serializers.ModelSerializer):
             "id", "as_of", "months", "percent", "versions", "job", "state", "refused_because",
             "reason", "result", "created_at", "created_by",
         )  # fmt: skip
-        read_only_fields = ("job", "refused_because", "created_at")
+        read_only_fields = ("job", "created_at")
 
     @extend_schema_field(IDENTIFIER | {"type": ["integer", "null"]})
     def get_created_by(self, test: BackTest) -> int | None:
