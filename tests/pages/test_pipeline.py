@@ -112,6 +112,20 @@ def test_the_page_tells_of_people_rate_and_history(client, cast, chance):
     assert "Against Rival we won 1 of 1" in told
 
 
+@pytest.mark.parametrize(
+    ("won", "said"), [(4, "the difference may be chance"), (0, "We win least against Strong (0")]
+)
+def test_win_rates_say_against_whom_we_win_least_and_whether_that_is_sure(client, cast, won, said):
+    closed = {"account": cast.acme, "name": "O", "closed_on": timezone.localdate()}
+    Opportunity.objects.bulk_create(
+        Opportunity(**closed, competitor=rival, stage="won" if n < wins else "lost")
+        for rival, wins in (("Strong", won), ("Weak", 8))
+        for n in range(10)
+    )
+    client.force_login(cast.anna)
+    assert said in client.get("/pipeline/win-rates/").content.decode()
+
+
 def test_queries_do_not_grow_with_rows(client, cast, chance):
     def asked(address: str) -> int:
         with CaptureQueriesContext(connection) as queries:

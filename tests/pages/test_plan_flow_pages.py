@@ -1,5 +1,7 @@
 """The buttons of a plan: each for who may press it, where the plan stands."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -70,6 +72,14 @@ def test_a_plan_goes_its_way_in_the_browser(client, cast, plan):
     client.post(f"{address}flow/approve/", {"reason": ""})
     assert "Bo approved the plan" in page(client, cast.anna, address)
     assert plan.versions.count() == 1
+
+
+def test_who_submits_or_approves_is_told_how_much_is_open(client, cast, plan):
+    told = page(client, cast.anna, f"/plans/{plan.pk}/")
+    open_parts = re.search(r"(\d+) open parts", told)[1]
+    asked = page(client, cast.anna, f"/plans/{plan.pk}/flow/submit/")
+    assert f"{open_parts} parts are still open" in asked
+    assert "still open" not in page(client, cast.bo, f"/plans/{plan.pk}/flow/close/")
 
 
 def test_sending_back_without_a_reason_is_refused_in_the_form(client, cast, plan):

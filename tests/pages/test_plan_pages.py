@@ -251,6 +251,15 @@ def test_the_list_shows_what_one_sees_and_narrows(client, cast, plan):
     assert "ACME Corp" in page(client, cast.anna, "/plans/?year=2026")
 
 
+def test_the_list_says_how_many_wait_for_a_decision(client, cast, plan):
+    assert "for a decision" not in page(client, cast.bo, "/plans/")
+    submit_plan(actor=cast.anna, plan=plan)
+    assert '<a href="?state=in_review">1 plan waits for a decision' in page(
+        client, cast.bo, "/plans/"
+    )
+    assert "for a decision" not in page(client, cast.sue, "/plans/")
+
+
 def test_the_pages_ask_the_same_of_the_database_however_much_there_is(client, cast, plan):
     Person.objects.create(account=cast.acme, name="P0", influence=3)
     page(client, cast.anna, f"/plans/{plan.pk}/")

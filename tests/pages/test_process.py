@@ -38,6 +38,12 @@ def test_the_reason_is_told_in_words(client, cast, key):
     assert "ACME Corp" not in page(client, cast.anna, "/process/?step=value")
 
 
+@pytest.mark.parametrize(("who", "shown"), [("anna", True), ("bo", True), ("rita", False)])
+def test_what_is_missing_first_leads_to_where_it_is_mended(client, cast, key, who, shown):
+    told = page(client, getattr(cast, who), "/process/?step=plan")
+    assert (f'<a href="/accounts/{cast.acme.pk}/plan/">no plan is approved' in told) is shown
+
+
 def test_the_board_is_narrowed_to_a_team(client, cast, key):
     told = page(client, cast.mia, f"/process/?step=plan&team={cast.south.pk}")
     assert "Bolt Ltd" in told

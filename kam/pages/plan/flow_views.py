@@ -1,7 +1,7 @@
 """A plan on its way: submitted, taken back, approved, sent back, closed; each by the right role."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -20,6 +21,7 @@ from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, render_page, tell, wants_partial
 from planning.models import Plan
 from planning.plans import flow
+from planning.plans.flagged import flags_of
 
 __all__ = ["STEPS", "Step", "plan_step", "steps_for"]
 
@@ -31,6 +33,7 @@ class Step:
     """One step of a plan: from which states, who may, what the dialog says, and its service.
 
     reason: the label of the field for words, None where none are asked for.
+    aside: stands in the menu, not among the buttons.
     """
 
     code: str
@@ -43,6 +46,7 @@ class Step:
     reason: str | Promise | None = None
     required: bool = False
     main: bool = False
+    aside: bool = False
 
 
 def _writes(user: User, plan: Plan) -> bool:
@@ -82,6 +86,7 @@ STEPS = {
             "close", (State.DRAFT, State.APPROVED), _("Close the plan"),
             _("A closed plan stays to be read; nothing in it changes any more."),
             _("The plan was closed."), flow.close_plan, _closes, reason=_("Why"),
+            aside=True,
         ),
         Step(
             "reopen", (State.CLOSED,), _("Open it again"),
@@ -108,7 +113,12 @@ class ReasonForm(forms.Form):
 
 def steps_for(plan: Plan, user: User) -> list[Step]:
     """What the user, who may edit the account, may do to the plan as it stands."""
-    return [step for step in STEPS.values() if plan.state in step.states and step.may(user, plan)]
+    offered = [
+        step for step in STEPS.values() if plan.state in step.states and step.may(user, plan)
+    ]
+    decides = STEPS["approve"] in offered
+    withdraw = STEPS["withdraw"]  # beside a decision it is the rare case
+    return [replace(step, aside=True) if decides and step is withdraw else step for step in offered]
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,6 +144,7 @@ def plan_step(request: PageRequest, pk: int, step: str) -> HttpResponse:
             "form": form,
             "plan": found,
             "step": wish,
+            "open_parts": len(flags_of(found, timezone.localdate())) if wish.main else 0,
             "back": reverse("pages:plan", args=[pk]),
         },
         status=422 if form.is_bound and wants_partial(request) else 200,

@@ -72,6 +72,7 @@ def plans(request: PageRequest) -> HttpResponseBase:
         "open_parts": _open_parts(page.rows),
         "count": count_text(capped_count(rows)),
         "filtered": any(request.GET.get(name) for name in form.fields),
+        "waiting": None if request.GET else _waiting(request.user),
         **beside(request, page, NEWEST_FIRST.column),
     }
     return render_page(
@@ -84,6 +85,12 @@ def _open_parts(plans: list[Plan]) -> dict[int, int]:
     asked = [plan for plan in plans if plan.state != Plan.State.CLOSED]
     flags = flags_of_each(asked, timezone.localdate())
     return {pk: len(found) for pk, found in flags.items()}
+
+
+def _waiting(user: User) -> dict[str, Any]:
+    """How many of the plans in sight somebody must decide on, as a number and in words."""
+    count = capped_count(_rows(user, {"state": Plan.State.IN_REVIEW}))
+    return {"n": count, "shown": count_text(count)}
 
 
 def _rows(user: User, wishes: dict[str, Any]) -> QuerySet[Plan]:

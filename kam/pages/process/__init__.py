@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.filters import teams_in_sight
-from accounts.models import Account, Team
+from accounts.models import Account, Team, User
 from kam.core import downloads, keyset
 from kam.core.counts import CAP, count_text
 from kam.core.downloads import Column
@@ -42,6 +43,14 @@ SAID = {
     "gap": _("it is not covered as its tier asks"),
     "no_review": _("no review in the last quarter"),
     "no_value": _("no value recorded in a year"),
+}
+MENDED_AT = {  # what is missing → the page where it is mended
+    "no_owner": "accounts:hand_over",
+    "no_team": "accounts:role_add",
+    "no_plan": "pages:account_plan",
+    "gap": "pages:account",
+    "no_review": "pages:account_plan",
+    "no_value": "pages:account_value",
 }
 COLUMNS = [
     Column(_("Account code"), lambda row: row.account.code),
@@ -93,7 +102,7 @@ def process(request: PageRequest) -> HttpResponseBase:
         "step": step,
         "steps": _board(request, counts, step),
         "identified": _counted([n for some in counts.values() for n in some.values()]),
-        "rows": [{"row": row, "said": said_of(row)} for row in worked_out(page.rows, today)],
+        "rows": [_told(row, request.user) for row in worked_out(page.rows, today)],
         **beside(request, page, BY_SCORE.column),
     }
     return render_page(
@@ -103,7 +112,18 @@ def process(request: PageRequest) -> HttpResponseBase:
 
 def said_of(row: Any) -> list[Any]:
     """All that is missing at an account, in words, that of the first step first."""
-    return [SAID[name] for name in reasons_of({name for name in SAID if getattr(row, name)})]
+    return [SAID[name] for name in _missing(row)]
+
+
+def _missing(row: Any) -> list[str]:
+    return reasons_of({name for name in SAID if getattr(row, name)})
+
+
+def _told(row: Any, user: User) -> dict[str, Any]:
+    """A row in words, and for who may write the page where the first of it is mended."""
+    first = next(iter(_missing(row)), None)
+    mended = reverse(MENDED_AT[first], args=[row.account_id]) if first and user.can_write else ""
+    return {"row": row, "said": said_of(row), "mended": mended}
 
 
 def _accounts(request: PageRequest, team: Team | None) -> QuerySet[Account]:
