@@ -157,7 +157,7 @@ def beside(dimensions: Sequence[ExplainedDimension], rows: list[Beside]) -> dict
             "inverse": True,
             "data": names,
             "axisLine": {"show": False},
-            "axisLabel": {"width": 132, "overflow": "truncate"},
+            "axisLabel": {"width": 190, "overflow": "truncate"},
         },
         "series": [
             _part_series(dimension, place, rows) for place, dimension in enumerate(dimensions)
