@@ -207,6 +207,22 @@ def test_a_draft_is_discarded_after_a_question(client, cast, plan):
     assert not Plan.objects.exists()
 
 
+def test_a_text_is_flagged_where_it_is_empty_only(client, cast, plan):
+    for text in ("Partner", ""):
+        update_part(actor=cast.anna, plan=plan, section="charter", changes={"text": text})
+    emptied = page(client, cast.anna, f"/plans/{plan.pk}/parts/charter/").split(
+        'class="plan-state'
+    )[1]
+    assert "plan-flag" in emptied
+    update_part(actor=cast.anna, plan=plan, section="charter", changes={"text": "Partner"})
+    carried = start_plan(actor=cast.anna, account=cast.acme, year=2027, carry=plan)
+    told = page(client, cast.anna, f"/plans/{carried.pk}/parts/charter/").split(
+        'class="plan-state'
+    )[1]
+    assert "Taken over from the plan before" in told
+    assert "plan-flag" not in told
+
+
 def test_open_parts_are_counted(client, cast, plan):
     def counted() -> int:
         lead = page(client, cast.anna, f"/plans/{plan.pk}/").split("open parts")[0]
