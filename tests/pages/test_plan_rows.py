@@ -32,7 +32,10 @@ def page(client, user, address: str) -> str:
 def test_a_goal_is_built_in_the_dialog(client, cast, plan):
     ada = Person.objects.create(account=cast.acme, name="Ada")
     address = f"/plans/{plan.pk}/add/goal/"
-    assert "Ada" in page(client, cast.anna, address)
+    asked = page(client, cast.anna, address)
+    assert "Ada" in asked
+    line = asked.split("field-row-narrow")[1]
+    assert all(f'name="{name}"' in line for name in ("baseline", "target", "actual"))
     sent = {"achieved": "Less waste", "persons": [ada.pk], "as_role": "Partner"}
     answer = client.post(address, sent, headers=HTMX)
     assert "noted" in answer["HX-Trigger"]

@@ -27,6 +27,9 @@ PEOPLE_OFFERED = 500
 class PlanRowForm(ServiceForm):
     """A row of a plan: colleagues, and people and opportunities of its accounts to choose from."""
 
+    template_name = "plan/partials/row_fields.html"
+    beside: tuple[tuple[str, ...], ...] = ()  # names of short fields that share a line
+
     def __init__(self, *args: Any, plan: Plan, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.plan, self.user = plan, user
@@ -35,12 +38,23 @@ class PlanRowForm(ServiceForm):
             self._offer("owner", colleagues | User.objects.filter(pk=self.instance.owner_id))
             self.fields["owner"].widget.attrs["data-pick"] = ""
 
+    @property
+    def lines(self) -> list[list[forms.BoundField]]:
+        """The fields that are seen, in their order, line by line."""
+        shared = {name: names for names in self.beside for name in names}
+        lines: dict[tuple[str, ...], list[forms.BoundField]] = {}
+        for field in self.visible_fields():
+            lines.setdefault(shared.get(field.name, (field.name,)), []).append(field)
+        return [*lines.values()]
+
     def _offer(self, name: str, rows: Any) -> None:
         self.fields[name].queryset = rows  # type: ignore[attr-defined]
 
 
 class GoalForm(PlanRowForm):
     """Reads as the sentence that it makes: seen by whom, as what, for what, through what."""
+
+    beside = (("baseline", "target", "actual"), ("due", "owner"), ("unsure", "internal"))
 
     class Meta:
         model = Goal
@@ -87,6 +101,8 @@ class GoalForm(PlanRowForm):
 
 
 class FocusForm(PlanRowForm):
+    beside = (("hours", "money"),)
+
     class Meta:
         model = Investment
         fields = ["what", "hours", "money", "source", "new_budget", "internal"]
@@ -98,6 +114,8 @@ class FocusForm(PlanRowForm):
 
 
 class StopForm(PlanRowForm):
+    beside = FocusForm.beside
+
     class Meta:
         model = Investment
         fields = ["what", "hours", "money", "internal"]
@@ -117,6 +135,8 @@ class TargetForm(PlanRowForm):
 
 
 class RiskForm(PlanRowForm):
+    beside = (("likelihood", "impact"), ("owner", "review_on"))
+
     class Meta:
         model = Risk
         fields = ["what", "likelihood", "impact", "measure", "owner", "review_on", "internal"]
@@ -131,6 +151,7 @@ class RiskForm(PlanRowForm):
 class ForecastForm(PlanRowForm):
     """Of a goal or a risk the address says which; else the section is asked for."""
 
+    beside = (("probability", "settle_on"),)
     section = forms.ChoiceField(
         label=_("section"), choices=[(s.code, s.label) for s in SECTIONS.values()]
     )
