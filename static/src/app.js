@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import "./choose.js";
 import "./dialogs.js";
 import "./drafts.js";
+import "./focus.js";
 import "./forms.js";
 import "./grids.js";
 import "./keys.js";

@@ -7,7 +7,7 @@ document.addEventListener("click", (event) => {
   });
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
+  if (event.key !== "Escape" || document.querySelector("dialog[open]")) return; // that one closes first
   open().forEach((menu) => {
     menu.open = false;
     menu.querySelector("summary").focus();

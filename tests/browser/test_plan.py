@@ -143,3 +143,21 @@ def test_a_page_from_before_the_login_saves_on(page: Page, live_server, login, c
     expect(charter.locator(".plan-saved")).to_be_visible()
     assert text_of(plan) == "Typed before"
     page.complaints.clear()  # type: ignore[attr-defined]  # the refused request
+
+
+def test_the_keyboard_keeps_its_place_over_dialogs(page: Page, live_server, login, cast, plan):
+    login(page, cast.anna)
+    page.goto(f"{live_server.url}/plans/{plan.pk}/")
+    add = page.locator("#stop").get_by_role("link", name="Add a stop")
+    add.press("Enter")
+    field = page.get_by_role("dialog").get_by_label("What")
+    expect(field).to_be_focused()
+    field.fill("Price talks")
+    field.press("Control+Enter")
+    expect(page.locator("#stop")).to_contain_text("Price talks")
+    expect(add).to_be_focused()
+    page.get_by_label("More: Price talks").press("Enter")
+    page.locator("#stop").get_by_role("link", name="Edit").press("Enter")
+    expect(field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#stop .row-end :focus")).to_be_visible()
