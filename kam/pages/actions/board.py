@@ -45,10 +45,12 @@ class Lane:
 def action_board(request: PageRequest) -> HttpResponse:
     form = ActionsForm(request.GET, request=request)
     wishes = form.wishes
+    lanes = [_lane(request, wishes, code) for code in LANES]
     context = {
         "form": form,
         "wishes": wishes,
-        "lanes": [_lane(request, wishes, code) for code in LANES],
+        "lanes": lanes,
+        "any": any(lane.rows for lane in lanes),
         "choices": LANES.items(),
         "days": LATELY.days,
         "here": "action_board",

@@ -93,6 +93,7 @@ def reviews(request: PageRequest) -> HttpResponseBase:
         "show": show,
         "tabs": _tabs(request, show, counts),
         "reviews": page.rows,
+        "any": any(count != "0" for count in counts.values()),
         **beside(request, page, "due"),
     }
     return render_page(
