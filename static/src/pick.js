@@ -38,6 +38,7 @@ function mount(select) {
     },
     ...(remote || {}),
   });
+  select.ariaHidden = "true"; // the field that took its place is the one that is told
   const label = document.querySelector(`label[for="${select.id}"]`)?.textContent?.trim();
   if (label) picker.control_input.setAttribute("aria-label", label);
   if (select.autofocus) picker.focus();

@@ -86,7 +86,7 @@ def value_map(found: Sequence[Seen]) -> dict[str, Any]:
     ends = _ends(found)
     return {
         "grid": {"left": 12, "right": 24, "top": 56, "bottom": 40, "containLabel": True},
-        "legend": {"top": 0, "itemGap": 18},
+        "legend": {"type": "scroll", "top": 0, "itemGap": 18},
         "tooltip": {"trigger": "item"},
         "xAxis": _axis(_("our price, theirs = 100"), ends) | {"nameLocation": "middle"},
         "yAxis": _axis(_("our quality, theirs = 100"), ends)
