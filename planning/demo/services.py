@@ -62,7 +62,7 @@ from planning.demo.people import Customer, PeopleTables
 from planning.demo.perceived import PerceivedTables
 from planning.demo.plan import LIVELY_UP_TO, Plan, draw
 from planning.demo.plans import write_plans
-from planning.demo.reach import cover, forget_names
+from planning.demo.reach import cover, forget_names, know_planned
 from planning.demo.reviews import review
 from planning.demo.sales import sale_columns
 from planning.demo.value import record_value
@@ -149,6 +149,7 @@ def live_through(*, today: date, progress: Progress | None = None) -> int:
     cover(today)
     if not large:
         write_plans(today)
+        know_planned(today)
         review(today)
         record_value(today)
         mark_whitespace(today)

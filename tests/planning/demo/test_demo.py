@@ -24,6 +24,7 @@ from kam.core.models import Change
 from planning.day.contacts import whom_to_contact
 from planning.day.whose import Whose
 from planning.demo.services import evaluation_days, fill, live_through
+from planning.process import counts_by_step, key_standings
 from scoring.backtest.words import key_finding
 from scoring.models import BackTest, Evaluation, Stage, Standing, Transition
 
@@ -206,7 +207,7 @@ def test_evaluation_days_are_month_ends_a_stage_change_ago_and_today():
     assert evaluation_days(date(2026, 3, 31), 1) == [date(2026, 2, 28), date(2026, 3, 31)]
 
 
-def test_there_are_movers_and_stages_at_first_sight(db, monkeypatch):
+def test_there_are_movers_stages_and_all_steps_at_first_sight(db, monkeypatch):
     monkeypatch.setattr("planning.demo.services.MONTHS_LIVED", 3)
     build(accounts=240, sales=8_000)
     assert live_through(today=TODAY) == 4
@@ -219,6 +220,8 @@ def test_there_are_movers_and_stages_at_first_sight(db, monkeypatch):
     standings = Standing.objects.of_current()
     assert set(standings.values_list("tier", flat=True)) == set("ABCD")
     assert set(standings.values_list("stage", flat=True)) == set(Stage)
+    found = counts_by_step(key_standings(Account.objects.all()), TODAY)
+    assert set(found["A"]) | set(found["B"]) >= {"assign", "plan", "grow", "done"}
 
 
 def test_the_model_has_been_tried_on_its_past(db, monkeypatch):
