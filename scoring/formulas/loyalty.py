@@ -5,6 +5,8 @@ from numpy.typing import NDArray
 
 __all__ = [
     "FALLING",
+    "FLOOR",
+    "HIGH_MARK",
     "SATISFIED",
     "expected_loyalty",
     "leaving_though_satisfied",

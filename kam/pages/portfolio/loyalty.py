@@ -22,7 +22,7 @@ from kam.pages.downloads import LOYALTY
 from kam.pages.portfolio import lists
 from kam.pages.portfolio.frame import frame, nothing_yet
 from kam.pages.portfolio.scope import Scope, scope_of
-from scoring.formulas.loyalty import expected_loyalty
+from scoring.formulas.loyalty import FLOOR, HIGH_MARK, expected_loyalty
 from scoring.loyalty.words import Told, told
 from scoring.models import Loyalty, LoyaltySummary, Standing, Zone
 from scoring.querysets import sorted_apart
@@ -154,7 +154,7 @@ def _at(scope: Scope, zone: Zone) -> str:
 
 def _chart(figures: dict[str, Any], entries: Sequence[Entry]) -> dict[str, Any]:
     """Satisfaction across, loyalty up: what is to expect, what was observed, who is on the page."""
-    steps = np.array([0.0, 5.0, 8.5, 10.0])
+    steps = np.array([0.0, FLOOR, HIGH_MARK, 10.0])
     curve = np.column_stack([steps, expected_loyalty(steps)]).tolist()
     most = max((count for _mark, _mean, count in figures["by_satisfaction"]), default=1)
     means = [
