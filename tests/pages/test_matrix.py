@@ -189,16 +189,17 @@ def test_an_axis_of_which_nothing_is_known_is_no_judgement(client, cast, matrix)
 
 
 def test_of_which_accounts_an_axis_is_not_known_is_said(client, cast, matrix):
-    """BOLT was not known to be attractive on any day, ACME is known now."""
+    """Of ACME it is known now; of BOLT on no day, but its strength has grown."""
+    standing(Evaluation.objects.get(as_of=BEFORE), cast.bolt, strength=20, segment=4, rank=2)
     Standing.objects.filter(account=cast.bolt).update(attractiveness=AXIS_UNKNOWN)
     Standing.objects.exclude(evaluation=matrix).update(attractiveness=AXIS_UNKNOWN)
     client.force_login(cast.mia)
     answer = client.get(URL, {"since": BEFORE.isoformat()})
     said = text_of(answer)
     assert "Of 1 of them nothing is known for one axis: it stands at 0 there" in said
-    assert "Maintain not known 80.0" in said
+    assert "Maintain before: Opportunistic not known 80.0 ▲ +60.0" in said
     assert "62.0 70.0 ▲ +30.0" in said
-    assert arrows(answer) == [[{"coord": [40.0, 0.0]}, {"coord": [70.0, 62.0]}]]
+    assert arrows(answer) == [[{"coord": [20.0, 0.0]}, {"coord": [80.0, 0.0]}]]
     assert "not known" in option(answer)["series"][2]["data"][0]["tooltip"]["formatter"]
     rows = client.get(URL, {"download": "csv"}).getvalue().decode()
     assert "-1" not in rows

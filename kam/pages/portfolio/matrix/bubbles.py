@@ -48,6 +48,11 @@ class Place:
     segment: Segment
 
     @property
+    def known(self) -> tuple[bool, bool]:
+        """Of strength and attractiveness."""
+        return self.strength is not None, self.attractiveness is not None
+
+    @property
     def point(self) -> tuple[float, float]:
         """Strength and attractiveness as drawn: what is not known stands at 0."""
         return self.strength or 0.0, self.attractiveness or 0.0
@@ -98,13 +103,14 @@ def moved(drawn: Iterable[Bubble], before: Mapping[int, Place]) -> list[Bubble]:
     came = [
         replace(b, before=before[b.account])
         for b in drawn
-        if b.account in before and _distance(b.now, before[b.account]) >= LEAST_MOVE
+        if b.account in before and _went_far(before[b.account], b.now)
     ]
     return came[:MOST_ARROWS]
 
 
-def _distance(one: Place, other: Place) -> float:
-    return dist(one.point, other.point)
+def _went_far(before: Place, now: Place) -> bool:
+    """Far enough for an arrow; that more, or less, is known than then is no way of the account's."""
+    return before.known == now.known and dist(before.point, now.point) >= LEAST_MOVE
 
 
 def told(drawn: list[Bubble], found: Narrowed, sales: Decimal) -> str:
@@ -135,7 +141,7 @@ def unknown(drawn: list[Bubble]) -> str:
 
 def guessed(drawn: list[Bubble]) -> str:
     """Of how many of the drawn an axis is not known; empty: of none."""
-    number = sum(None in (b.now.attractiveness, b.now.strength) for b in drawn)
+    number = sum(not all(b.now.known) for b in drawn)
     if not number:
         return ""
     text = ngettext(
