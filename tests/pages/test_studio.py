@@ -11,7 +11,7 @@ from kam.pages.studio.bands import BandsField
 from scoring.models import Dimension, Evaluation, ScoringModel
 from scoring.services import evaluate
 from scoring.versions.definition import definition_of
-from scoring.versions.services import copy_model
+from scoring.versions.services import copy_model, update_draft
 from tests.scoring.conftest import DAY, portfolio, sell  # noqa: F401 - fixtures
 
 
@@ -111,6 +111,17 @@ def test_the_places_of_all_accounts_are_not_read_at_each_move(bo, draft):
     with CaptureQueriesContext(connection) as queries:
         bo.post(f"/models/{draft.pk}/try/", wish)
     assert not any("DISTINCT" in query["sql"] for query in queries)
+
+
+def test_places_to_choose_from_are_those_in_sight_and_those_chosen(client, cast, draft):
+    Account.objects.filter(pk=cast.acme.pk).update(region="Near", country="")
+    Account.objects.filter(pk=cast.bolt.pk).update(region="Far")
+    update_draft(model=draft, actor=cast.mia, changes={"scope": {"country": ["China"]}})
+    for who, regions in (("bo", ["Near"]), ("rita", ["Near"]), ("mia", ["Far", "Near"])):
+        client.force_login(getattr(cast, who))
+        fields = client.get(f"/models/{draft.pk}/").context["form"].settings.fields
+        assert [value for value, _label in fields["region"].choices] == regions, who
+        assert [value for value, _label in fields["country"].choices] == ["China"], who
 
 
 @pytest.mark.parametrize("add", ["²", "7", "9" * 5000])

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Account, Industry
+from accounts.models import Account, Industry, User
 from kam.core.asked import number
 from kam.pages.studio.bands import BandsField
 from scoring import words
@@ -78,23 +78,27 @@ class SettingsForm(forms.Form):
         label=gettext_lazy("Only these industries"), required=False, coerce=int
     )
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for name in ("region", "country"):
-            self.fields[name].choices = _texts(name)  # type: ignore[attr-defined]
+            offered = {*_texts(name, user), *self.initial.get(name, ())}
+            self.fields[name].choices = [(text, text) for text in sorted(offered)]  # type: ignore[attr-defined]
         industries = Industry.objects.values_list("pk", "name")
         self.fields["industry"].choices = list(industries)  # type: ignore[attr-defined]
 
 
-def _texts(field: str) -> list[tuple[str, str]]:
-    """Asked for at each move of a slider, and found by reading all accounts: so kept a while."""
-    kept = f"studio:{field}"
-    return cache.get_or_set(kept, lambda: _places(field), PLACES_KEPT_S)  # type: ignore[return-value]
+def _texts(field: str, user: User) -> list[str]:
+    """Those of the accounts in sight: a list of choices may not tell more than the list of accounts.
+
+    Asked for at each move of a slider, and found by reading all these accounts: so kept a while.
+    """
+    kept = f"studio:{field}:{hash(user.sight)}"
+    return cache.get_or_set(kept, lambda: _places(field, user), PLACES_KEPT_S)  # type: ignore[return-value]
 
 
-def _places(field: str) -> list[tuple[str, str]]:
-    found = Account.objects.exclude(**{field: ""}).order_by(field).values_list(field, flat=True)
-    return [(text, text) for text in found.distinct()[:MOST_REGIONS]]
+def _places(field: str, user: User) -> list[str]:
+    seen = Account.objects.visible_to(user).exclude(**{field: ""}).order_by(field)
+    return list(seen.values_list(field, flat=True).distinct()[:MOST_REGIONS])
 
 
 class DimensionForm(forms.Form):
@@ -163,10 +167,16 @@ class DraftForm:
     dimension whose chosen metric comes in.
     """
 
-    def __init__(self, data: Mapping[str, Any] | None = None, definition: Definition | None = None):
-        self.data = data
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        definition: Definition | None = None,
+        *,
+        user: User,
+    ):
+        self.data, self.user = data, user
         self.definition: Definition = definition or {}
-        self.settings = SettingsForm(data, initial=_settings(self.definition))
+        self.settings = SettingsForm(data, initial=_settings(self.definition), user=user)
         given = self.definition.get("dimensions", [])
         self.dimensions = list(self._dimensions(given))
         tiers = self.definition.get("tiers", [])
@@ -210,7 +220,7 @@ class DraftForm:
             _set(data, {"dimensions": last + 1, f"d{last}-metrics": 0, f"d{last}-weight": 0})
         elif (place := number(add)) is not None and place < len(self.dimensions):
             self._enter(data, place, data.get(f"d{place}-add", ""))
-        return DraftForm(data, self.definition)
+        return DraftForm(data, self.definition, user=self.user)
 
     def _enter(self, data: Any, dimension: int, code: str) -> None:
         if code not in METRICS:

@@ -92,7 +92,8 @@ def model(request: PageRequest, pk: int) -> HttpResponse:
     editable = may_weigh(request.user) and version.state == ScoringModel.State.DRAFT
     if request.method == "POST" and not editable:
         raise PermissionDenied
-    form = DraftForm(request.POST if request.method == "POST" else None, definition_of(version))
+    typed = request.POST if request.method == "POST" else None
+    form = DraftForm(typed, definition_of(version), user=request.user)
     if request.method == "POST":
         if add := request.POST.get("add"):
             form = form.with_added(add)
@@ -123,7 +124,7 @@ def _saved(request: PageRequest, version: ScoringModel, form: DraftForm) -> bool
 def model_try(request: PageRequest, pk: int) -> HttpResponse:
     """Who would move by what the form says now; nothing is stored."""
     version = _version(request, pk)
-    form = DraftForm(request.POST, definition_of(version))
+    form = DraftForm(request.POST, definition_of(version), user=request.user)
     return render(request, "studio/partials/outcome.html", _tried(request, version, form))
 
 
