@@ -89,6 +89,7 @@ class LogForm(ServiceForm):
         else:
             account = self._offer_accounts(user, account)
             self.initial.setdefault("key", uuid.uuid4())
+        self.here = account and account.pk
         chosen = self.initial.get("people") or []
         self.fields["people"].queryset = people_of(account, also=chosen)  # type: ignore[attr-defined]
 

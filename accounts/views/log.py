@@ -229,4 +229,5 @@ def people_choices(request: PageRequest) -> HttpResponse:
     pk = number(request.GET.get("account"))
     visible = Person.objects.visible_to(request.user)
     people = visible.filter(account_id=pk, left_on=None)[:100] if pk else []
-    return render(request, "accounts/partials/people_choices.html", {"people": people})
+    context = {"people": people, "here": pk}
+    return render(request, "accounts/partials/people_choices.html", context)

@@ -201,6 +201,25 @@ def test_an_account_says_whom_it_lost_and_where_to_only_who_may_see_it(client, c
         assert answer.context["sides"] == []
 
 
+def test_what_somebody_is_elsewhere_is_told_to_who_sees_them_there(client, cast, li, today):
+    on = {"actor": cast.anna, "account": cast.acme, "people": [li]}
+    chance = services.create_opportunity(**on, name="Line 4")
+    entry = services.log_activity(**on, kind="call", at=timezone.now())
+    services.move_person(actor=cast.mia, person=li, to=cast.bolt, on=today, title="Chief of Bolt")
+    told = [f"/accounts/{cast.acme.pk}/timeline/", f"/opportunities/{chance.pk}/"]
+    for who, knows in (("anna", False), ("bo", False), ("mia", True)):
+        client.force_login(getattr(cast, who))
+        for address in told:
+            page = client.get(address).content.decode()
+            assert "李伟" in page
+            assert ("Chief of Bolt" in page) is knows, (who, address)
+        assert (f'href="/people/{li.pk}/"' in page) is knows
+    client.force_login(cast.anna)
+    form = client.get(f"/log/{entry.pk}/").content.decode()
+    assert "李伟" in form
+    assert "Chief of Bolt" not in form
+
+
 @pytest.mark.parametrize(
     ("days", "role", "flagged"), [(90, "sponsor", 1), (91, "sponsor", 0), (5, "coach", 0)]
 )

@@ -74,9 +74,22 @@ def _custom_fields(changes: list[Change]) -> dict[str, CustomField]:
 
 def _told(change: Change, names: Names, custom: dict[str, CustomField]) -> Told:
     model = apps.get_model(change.kind)
-    lines = [_line(model, name, pair, names, custom) for name, pair in change.values.items()]
+    values = _of_places_seen(change.values, names) if model is Person else change.values
+    lines = [_line(model, name, pair, names, custom) for name, pair in values.items()]
     kept = [line for line in lines if line.field and (line.old or line.new)]
     return Told(change=change, what=_what(model, change, names), lines=kept)
+
+
+def _of_places_seen(values: dict[str, list[Any]], names: Names) -> dict[str, list[Any]]:
+    """Of somebody who went from one account to another, what they are at accounts out of sight is not told."""
+    places = values.get("account", [None, None])
+    hidden = [place is not None and place not in names[Account] for place in places]
+    if not any(hidden):
+        return values
+    return {
+        name: [None if away else value for away, value in zip(hidden, pair, strict=True)]
+        for name, pair in values.items()
+    }
 
 
 def _what(model: type[Model], change: Change, names: Names) -> str:

@@ -1,12 +1,12 @@
 """One opportunity: how far it is, who is involved, against whom, and what was done about it."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.models import Account, Opportunity, User
+from accounts.models import Account, Opportunity, Person, User
 from kam.core.models import Change
 from kam.core.pages import PageRequest, render_page
 from kam.pages.account.log import told
@@ -23,7 +23,7 @@ def opportunity(request: PageRequest, pk: int) -> HttpResponse:
     editable = Account.objects.editable_by(request.user).filter(pk=row.account_id)
     context = {
         "opportunity": row,
-        "people": row.people.order_by("-influence", "name"),
+        "people": _people(row, request.user),
         "steps": Opportunity.Step.choices,
         "goals": _goals(row, request.user),
         "rate": rates_against(request.user, row, timezone.localdate()),
@@ -37,6 +37,12 @@ def opportunity(request: PageRequest, pk: int) -> HttpResponse:
         partial="pipeline/partials/opportunity.html",
         context=context,
     )
+
+
+def _people(row: Opportunity, user: User) -> QuerySet[Person]:
+    """Who is involved; `seen` is false of those who went where the user sees nothing of them."""
+    seen = Exists(Person.objects.seen_by(user).filter(pk=OuterRef("pk")))
+    return row.people.annotate(seen=seen).order_by("-influence", "name")
 
 
 def _goals(row: Opportunity, user: User) -> QuerySet[Goal]:
