@@ -3,8 +3,10 @@
 // version it was written over goes with it, so that the server can tell when somebody else was faster.
 const WAIT_MS = 1200;
 const AGAIN_MS = 10_000;
+const TICKS = ["certainty", "internal"];
 const timers = new WeakMap();
 const textOf = (form) => form.querySelector("textarea");
+const ticksOf = (form) => TICKS.map((name) => form.elements[name].checked);
 const version = (form) => form.querySelector("[name=version]");
 const writer = JSON.parse(document.body.getAttribute("hx-headers"))["X-User"];
 const keyOf = (form) => `plan:${writer}:${form.getAttribute("action")}`;
@@ -15,23 +17,32 @@ const isAsked = (form) => form.querySelector(".plan-conflict") !== null;
 // While the writer is asked, the form holds the version of the other: it was not written over that yet.
 function keep(form) {
   const over = (isAsked(form) && keptOf(form)?.version) || version(form).value;
-  const kept = { text: textOf(form).value, version: over, base: form.elements.base.value };
+  const kept = { text: textOf(form).value, ticks: ticksOf(form), version: over, base: form.elements.base.value };
   localStorage.setItem(keyOf(form), JSON.stringify(kept));
 }
 
 function send(form, after = WAIT_MS) {
   clearTimeout(timers.get(form));
-  timers.set(form, setTimeout(() => form.isConnected && !isAsked(form) && window.htmx.trigger(form, "keep"), after));
+  const isReady = () => form.isConnected && !isAsked(form) && !form.matches("[data-held]");
+  timers.set(form, setTimeout(() => isReady() && window.htmx.trigger(form, "keep"), after));
 }
 
 function showUnsaved(form, shown) {
-  const note = form.querySelector(".plan-unsaved");
+  const note = form.querySelector(".plan-unsaved:not(.plan-held)");
   if (note) note.hidden = !shown;
+}
+
+// What was left here before an approval is not sent by itself: it would make the plan a draft again.
+function hold(form, isHeld) {
+  form.toggleAttribute("data-held", isHeld);
+  const note = form.querySelector(".plan-held");
+  if (note) note.hidden = !isHeld;
 }
 
 document.addEventListener("input", (event) => {
   const form = event.target.closest?.("[data-plan-part]");
   if (!form) return;
+  hold(form, false);
   keep(form);
   send(form, event.target.tagName === "TEXTAREA" ? WAIT_MS : 0);
 });
@@ -46,6 +57,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
     if (textOf(form).value === sent) localStorage.removeItem(keyOf(form));
     else keep(form);
   } else if (status !== 422) {
+    keep(form);
     showUnsaved(form, true);
     send(form, AGAIN_MS);
   }
@@ -114,13 +126,20 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 
 function begin(form) {
   const kept = keptOf(form);
-  if (kept && kept.text !== textOf(form).value) {
-    textOf(form).value = kept.text;
-    version(form).value = kept.version;
-    form.elements.base.value = kept.base;
+  const isLeft = kept && (kept.text !== textOf(form).value || String(kept.ticks) !== String(ticksOf(form)));
+  if (!isLeft) {
+    localStorage.removeItem(keyOf(form));
+    return;
+  }
+  textOf(form).value = kept.text;
+  TICKS.forEach((name, at) => (form.elements[name].checked = kept.ticks[at]));
+  version(form).value = kept.version;
+  form.elements.base.value = kept.base;
+  if (form.matches("[data-approved]")) hold(form, true);
+  else {
     showUnsaved(form, true);
     send(form);
-  } else localStorage.removeItem(keyOf(form));
+  }
 }
 const beginAll = (root) => root.querySelectorAll("[data-plan-part]").forEach(begin);
 addEventListener("online", () => document.querySelectorAll("[data-plan-part]").forEach((form) => isDirty(form) && send(form, 0)));

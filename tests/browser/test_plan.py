@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from planning.models import Plan
-from planning.plans.flow import submit_plan, withdraw_plan
+from planning.plans.flow import approve_plan, submit_plan
 from planning.plans.goals import create_goal
 from planning.plans.services import start_plan, update_part
 
@@ -99,6 +99,7 @@ def test_a_lost_line_and_an_expired_login_lose_nothing(page: Page, live_server, 
     page.context.clear_cookies()
     charter = page.locator("#charter")
     charter.get_by_role("textbox").fill("Typed while logged out")
+    charter.get_by_role("checkbox", name="Internal").check()
     expect(charter.get_by_text("Not saved yet")).to_be_visible()
     login(page, cast.bo)  # at the same desk: it is not hers
     page.goto(f"{live_server.url}/plans/{plan.pk}/")
@@ -108,6 +109,7 @@ def test_a_lost_line_and_an_expired_login_lose_nothing(page: Page, live_server, 
     page.goto(f"{live_server.url}/plans/{plan.pk}/")
     expect(page.locator("#charter .plan-saved")).to_be_visible()
     assert text_of(plan) == "Typed while logged out"
+    assert plan.parts.get(section="charter").internal
     page.complaints.clear()  # type: ignore[attr-defined]  # the refused requests
 
 
@@ -124,10 +126,16 @@ def test_what_is_typed_while_it_is_submitted_waits(page: Page, live_server, logi
     expect(charter.get_by_text("The plan is in review")).to_be_visible()
     page.clock.fast_forward(5_000)
     assert len(sent) == 1, "it does not ask in a loop"
-    withdraw_plan(actor=cast.ben, plan=plan)
-    page.clock.fast_forward(6_000)
+    approve_plan(actor=cast.bo, plan=plan)
+    page.reload()
+    expect(charter.get_by_text("the plan was approved meanwhile")).to_be_visible()
+    expect(charter.get_by_role("textbox")).to_have_value("Typed too late")
+    page.clock.fast_forward(11_000)
+    assert len(sent) == 1, "looking at an approved plan makes it no draft"
+    charter.get_by_role("textbox").fill("Typed in time")
+    page.clock.fast_forward(1_300)
     expect(charter.locator(".plan-saved")).to_be_visible()
-    assert text_of(plan) == "Typed too late"
+    assert text_of(plan) == "Typed in time"
     page.complaints.clear()  # type: ignore[attr-defined]  # the refused request
 
 
