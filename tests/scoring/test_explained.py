@@ -145,6 +145,11 @@ def test_what_is_hidden_is_nobodys_neighbour(twice, cast):
         assert [peer.standing.rank for peer in peers.below] == [12, 13]
 
 
+def test_a_run_of_the_same_day_that_another_replaced_is_nothing_to_compare_with(twice):
+    again = evaluate(as_of=DAY)
+    assert evaluation_before(again, DAY).as_of == BEFORE
+
+
 def test_the_middle_of_the_industry_is_of_those_in_sight(twice, cast):
     pumps = Industry.objects.create(name="Pumps")
     Account.objects.filter(code__in=["P10", "P11", "P12", "P13"]).update(industry=pumps)
