@@ -77,7 +77,8 @@ def behaviour(facts: Facts, series: Series) -> Behaviour:
     }
     known = {name: np.where(bought, column, np.nan) for name, column in parts.items()}
     index = loyalty_index(**known)
-    return Behaviour(**(known | {"share": share}), index=index)  # type: ignore[arg-type]
+    told = Share(known["share"], share.estimated & bought)
+    return Behaviour(**(known | {"share": told}), index=index)  # type: ignore[arg-type]
 
 
 def change(now: Behaviour, before: Behaviour, places: NDArray[np.int32]) -> Column:

@@ -58,6 +58,15 @@ def test_who_never_bought_has_none(customers, cast):
     assert set(Loyalty.objects.values_list("account__code", flat=True)) == {"ACME", "BOLT"}
 
 
+def test_who_is_new_has_no_change_though_its_spend_was_known_before(cast, sell):
+    """Not to have bought was no loyalty of 0 that has risen since."""
+    Wallet.objects.create(account=cast.acme, year=2024, amount=100)
+    sell(cast.acme, date(2025, 9, 1), 100)
+    worked_out()
+    assert row(cast.acme).share == 1
+    assert row(cast.acme).change is None
+
+
 def test_referrals_count_once_somebody_notes_them(customers, cast):
     Referral.objects.create(account=cast.acme, company="Friend", referred_on=date(2025, 5, 5))
     Referral.objects.create(account=cast.acme, company="Later", referred_on=date(2026, 5, 5))
