@@ -103,6 +103,19 @@ def test_who_does_not_see_the_linked_opportunity_leaves_it_alone(client, cast, p
     assert 'name="opportunity"' in page(client, cast.mia, address)
 
 
+def test_who_is_named_and_works_elsewhere_now_stays_to_choose(client, cast, plan, goal):
+    ada = Person.objects.create(account=cast.acme, name="Ada")
+    goal.persons.add(ada)
+    Person.objects.update(account=cast.bolt)
+    asked = page(client, cast.mia, f"/plan-rows/goal/{goal.pk}/")
+    assert f'<option value="{ada.pk}" selected>' in asked
+    sent = {"achieved": "No waste", "persons": [ada.pk], "version": 1}
+    client.post(f"/plan-rows/goal/{goal.pk}/", sent)
+    assert Goal.objects.get().achieved == "No waste"
+    assert [*goal.persons.all()] == [ada]
+    assert "Ada" not in page(client, cast.mia, f"/plans/{plan.pk}/add/goal/")
+
+
 def test_progress_is_told_of_an_approved_plan(client, cast, plan, goal):
     Plan.objects.update(state="approved")
     assert "Progress" in page(client, cast.anna, f"/plans/{plan.pk}/")

@@ -88,10 +88,13 @@ class GoalForm(PlanRowForm):
         self._offer("opportunity", seen.filter(Q(stage=Opportunity.Stage.OPEN) | Q(pk=linked)))
 
     def _offer_people(self, accounts: list[int]) -> None:
-        """Those who are there, the most influential first; the field takes any of the accounts."""
-        named = [person.pk for person in self.initial.get("persons", ())]
-        theirs = Person.objects.visible_to(self.user).filter(account__in=accounts)
-        there = theirs.filter(Q(left_on=None) | Q(pk__in=named)).exclude(side=Person.Side.OURS)
+        """Those who are there, the most influential first; the field takes any of the accounts.
+
+        Who is named stays to choose, wherever they work today.
+        """
+        named = Q(pk__in=[person.pk for person in self.initial.get("persons", ())])
+        theirs = Person.objects.visible_to(self.user).filter(Q(account__in=accounts) | named)
+        there = theirs.filter(Q(left_on=None) | named).exclude(side=Person.Side.OURS)
         offered = there.order_by(F("influence").desc(nulls_last=True), "name", "pk")[
             :PEOPLE_OFFERED
         ]
