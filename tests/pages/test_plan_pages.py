@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Opportunity, Person
+from accounts.models import Account, Opportunity, Person
 from kam.core.models import Change
 from planning.models import Plan
 from planning.plans.flow import submit_plan
@@ -48,6 +48,18 @@ def test_a_plan_is_begun_on_the_account(client, cast):
     plan = Plan.objects.get(account=cast.acme)
     assert answer["Location"] == f"/plans/{plan.pk}/"
     assert "Plan 2026" in page(client, cast.anna, f"/accounts/{cast.acme.pk}/plan/")
+
+
+def test_what_is_taken_over_is_the_plan_before_the_year_that_is_chosen(client, cast, plan):
+    Plan.objects.update(for_group=True)
+    Account.objects.filter(pk=cast.bolt.pk).update(parent=cast.acme)
+    address = f"/accounts/{cast.acme.pk}/plan/"
+    asked = page(client, cast.anna, address)
+    assert re.search(r'name="for_group"[^>]* checked', asked), "as the one before"
+    for year in (2030, 2025):
+        client.post(address, {"year": year, "carry": "on"})
+    carried = dict(Plan.objects.values_list("year", "carried_from__year"))
+    assert carried == {2025: None, 2026: None, 2030: 2026}
 
 
 def test_a_second_plan_for_the_year_is_refused_in_words(client, cast, plan):

@@ -51,10 +51,10 @@ def account_plan(request: PageRequest, pk: int) -> HttpResponse:
     year = timezone.localdate().year
     free = year if year not in {plan.year for plan in plans} else year + 1
     before = plan_before(account, free)
-    initial = {"year": free, "carry": before is not None}
+    initial = {"year": free, "carry": True, "for_group": before is not None and before.for_group}
     form = StartForm(request.POST or None, before=before, group=frame["has_group"], initial=initial)
     if request.method == "POST" and frame["may_edit"] and form.is_valid():
-        started = _start(request, account, form, before)
+        started = _start(request, account, form)
         if started is not None:
             tell(request, _("The plan was begun from what is on record."))
             return redirect("pages:plan", pk=started.pk)
@@ -70,9 +70,7 @@ def account_plan(request: PageRequest, pk: int) -> HttpResponse:
     return render_page(request, page="account/plan.html", context={**frame, **context})
 
 
-def _start(
-    request: PageRequest, account: Account, form: StartForm, before: Plan | None
-) -> Plan | None:
+def _start(request: PageRequest, account: Account, form: StartForm) -> Plan | None:
     wishes = form.cleaned_data
     try:
         return start_plan(
@@ -80,7 +78,7 @@ def _start(
             account=account,
             year=wishes["year"],
             for_group=wishes.get("for_group", False),
-            carry=before if wishes.get("carry") else None,
+            carry=plan_before(account, wishes["year"]) if wishes.get("carry") else None,
         )
     except DomainError as refusal:
         add_refusal(form, refusal)
