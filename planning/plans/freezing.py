@@ -15,7 +15,7 @@ from planning.plans.services import sections_of
 
 __all__ = ["ROWS", "frozen", "told_facts"]
 
-FORMAT = 1  # raised when what is frozen changes its shape: old versions keep theirs
+FORMAT = 2  # raised when what is frozen changes its shape: old versions keep theirs
 
 GOAL = (
     "as_role", "achieved", "opportunity", "strength", "measure", "baseline", "target", "actual",
@@ -29,7 +29,8 @@ ACTION = (
     "note",
 )  # fmt: skip
 FORECAST = (
-    "section", "statement", "probability", "made_by", "settle_on", "outcome", "settled_on",
+    "section", "goal", "risk", "statement", "probability", "made_by", "settle_on", "outcome",
+    "settled_on",
 )  # fmt: skip
 
 Reader = Callable[[Plan, set[int]], dict[str, Any]]
@@ -58,7 +59,7 @@ def frozen(plan: Plan, *, user: User | None = None) -> dict[str, Any]:
         "format": FORMAT,
         "plan": _head(plan),
         "sections": _sections(plan, set(accounts_of(plan, user))),
-        "forecasts": _rows(plan.forecasts.select_related("made_by"), FORECAST),
+        "forecasts": _rows(plan.forecasts.select_related("made_by", "goal", "risk"), FORECAST),
         "facts": told_facts(facts_of(plan, user)),
     }
 

@@ -11,7 +11,16 @@ from accounts.models import Account, Opportunity, Person, User
 from accounts.services import archive_account
 from kam.core.errors import Conflict, DomainError
 from kam.core.models import Change, Notification
-from planning.models import Goal, Investment, Plan, PlanTemplate, PlanVersion, RevenueTarget, Risk
+from planning.models import (
+    Forecast,
+    Goal,
+    Investment,
+    Plan,
+    PlanTemplate,
+    PlanVersion,
+    RevenueTarget,
+    Risk,
+)
 from planning.plans import flow, goals, writing
 from planning.plans.freezing import frozen
 from planning.plans.services import start_plan, update_part
@@ -162,6 +171,10 @@ def fill(plan: Plan, cast, number: int) -> None:
     RevenueTarget.objects.create(plan=plan, line=f"Pumps {number}", amount=Decimal("900.50"))
     goal = Goal.objects.create(plan=plan, achieved="Less waste", owner=cast.ben, target=5)
     goal.persons.add(person)
+    Forecast.objects.create(
+        plan=plan, goal=goal, statement="They stay", probability=70, made_by=cast.ben,
+        settle_on="2026-12-31",
+    )  # fmt: skip
 
 
 def rows_of(content: dict, code: str) -> list[dict]:
@@ -179,6 +192,8 @@ def test_all_of_a_plan_is_frozen_as_plain_data(plan, cast):
     assert rows_of(content, "focus")[0]["source"] == "Fair 1"
     assert rows_of(content, "targets")[0]["amount"] == "900.50"
     assert content["facts"]["players"][0]["name"] == "Li 1"
+    [foretold] = content["forecasts"]
+    assert (foretold["goal"], foretold["risk"], foretold["made_by"]) == ("Less waste", None, "Ben")
 
 
 def test_the_facts_of_a_version_are_of_the_accounts_own(plan, cast):
