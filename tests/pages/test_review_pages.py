@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Account, Commitment
 from kam.core.models import Notification
 from planning.day import telling
-from planning.models import Review
+from planning.models import Action, Review
 from planning.reviews import prepare_one
 from scoring.services import evaluate
 
@@ -151,6 +151,24 @@ def test_who_only_reads_holds_nothing(client, cast, review):
     assert Review.objects.get().held_on is None
 
 
+def test_what_was_decided_becomes_actions_of_the_review(client, cast, review):
+    address = f"/reviews/{review.pk}/"
+    new = f"/accounts/{cast.acme.pk}/actions/new/?review={review.pk}"
+    assert new in page(client, cast.anna, address)
+    assert new not in page(client, cast.rita, address)
+    form = {"title": "Send Ben", "due": review.due, "owner": cast.ben.pk}
+    for its, whose in ((new, review), (new.partition("?")[0], None)):
+        client.force_login(cast.anna)
+        client.post(its, form | {"review": review.pk})
+        assert Action.objects.latest("pk").review == whose
+    assert page(client, cast.rita, address).count("Send Ben") == 1
+    assert f'href="{address}"' in page(client, cast.anna, f"/actions/?account={cast.acme.pk}")
+    stranger = Review.objects.create(account=cast.bolt, due=review.due, since=review.since)
+    client.force_login(cast.anna)
+    client.post(new.partition("=")[0] + f"={stranger.pk}", form | {"review": stranger.pk})
+    assert not Action.objects.filter(review=stranger).exists()
+
+
 def test_one_is_opened_and_moved_by_hand(client, cast):
     client.force_login(cast.anna)
     today = timezone.localdate()
@@ -169,6 +187,9 @@ def test_the_page_asks_as_often_for_much_as_for_little(client, cast, review):
         for _row in range(rows):
             Commitment.objects.create(
                 account=cast.acme, owner=cast.anna, what="x", due=review.due, made_on=review.since
+            )
+            Action.objects.create(
+                account=cast.acme, owner=cast.anna, title="x", due=review.due, review=review
             )
         prepare_one(review)
         with CaptureQueriesContext(connection) as asked:

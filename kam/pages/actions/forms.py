@@ -9,24 +9,27 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DateInput, ServiceForm
 from accounts.models import Account, Person, User
-from planning.models import Action, Goal, Plan
+from planning.models import Action, Goal, Plan, Review
 
 __all__ = ["ActionForm", "DoneForm"]
 
 
 class ActionForm(ServiceForm):
-    """An action at one account. Its evidence is asked only of one that is there."""
+    """An action at one account. Its evidence is asked only of one that is there; a new one may
+    come from a review."""
 
     class Meta:
         model = Action
         fields = [
             "title", "due", "owner", "their_owner", "plan", "goal", "note", "evidence", "internal",
+            "review",
         ]  # fmt: skip
         widgets = {
             "title": forms.Textarea(attrs={"rows": 2, "autofocus": True}),
             "due": DateInput(),
             "note": forms.Textarea(attrs={"rows": 2}),
             "evidence": forms.Textarea(attrs={"rows": 2}),
+            "review": forms.HiddenInput(),
         }
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any):
@@ -40,6 +43,9 @@ class ActionForm(ServiceForm):
         fields["their_owner"].queryset = people
         fields["plan"].queryset = Plan.objects.filter(account=account)
         fields["goal"].queryset = Goal.objects.filter(plan__account=account)
+        fields["review"].queryset = Review.objects.filter(account=account)
+        if now.pk or not self.initial.get("review"):
+            del fields["review"]
         if not now.done_on:
             del fields["evidence"]
         for name in ("their_owner", "plan", "goal"):

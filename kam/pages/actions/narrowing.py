@@ -13,9 +13,10 @@ from kam.core.pages import PageRequest
 from planning.actions.words import SOURCES, STATES
 from planning.models import Action, Plan
 
-__all__ = ["ActionsForm", "actions_in_sight", "narrowed"]
+__all__ = ["OF_ACTION", "ActionsForm", "actions_in_sight", "narrowed"]
 
 MINE, ALL = "mine", "all"
+OF_ACTION = ("owner", "their_owner", "plan", "playbook_run__playbook")  # what a row shows
 
 
 class ActionsForm(NarrowingForm):
@@ -64,9 +65,7 @@ def _teams(user: User) -> list[Team]:
 def actions_in_sight(user: User) -> QuerySet[Action]:
     """All that the user may see and that still counts, with what a row shows."""
     rows = Action.objects.listed_for(user).exclude(account__status=Account.Status.ARCHIVED)
-    return rows.select_related(
-        "account", "owner", "their_owner", "plan", "playbook_run__playbook", "activity", "review"
-    )
+    return rows.select_related("account", *OF_ACTION)
 
 
 def narrowed(user: User, wishes: dict[str, Any], *, state: str = "") -> QuerySet[Action]:

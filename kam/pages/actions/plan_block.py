@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from kam.core.pages import PageRequest
+from kam.pages.actions.narrowing import OF_ACTION
 from planning.models import Plan
 from planning.plans.flagged import action_flags
 from planning.plans.flags import Why
@@ -17,9 +18,7 @@ MOST = 50
 
 def actions_block(plan: Plan, request: PageRequest) -> dict[str, Any]:
     """The open ones first, by day; those overdue carry a flag, and a plan without any does."""
-    rows = plan.actions.select_related(
-        "owner", "their_owner", "plan", "playbook_run__playbook", "activity", "review"
-    )
+    rows = plan.actions.select_related(*OF_ACTION)
     ended = F("done_on").asc(nulls_first=True), F("dropped_on").asc(nulls_first=True)
     found = list(rows.order_by(*ended, "due", "pk")[: MOST + 1])
     flags = action_flags(found, timezone.localdate())

@@ -32,7 +32,7 @@ FRESH = "noted"  # the event on which lists read themselves anew
 @require_http_methods(["GET", "POST"])
 def action_new(request: PageRequest, pk: int) -> HttpResponse:
     account = get_object_or_404(Account.objects.editable_by(request.user), pk=pk)
-    given = {name: request.GET[name] for name in ("plan", "goal") if name in request.GET}
+    given = {name: request.GET[name] for name in ("plan", "goal", "review") if name in request.GET}
     initial = {"owner": request.user.pk, **given}
     form = ActionForm(request.POST or None, account=account, initial=initial)
     back = came_from(request, _list_of(account.pk))

@@ -3,10 +3,10 @@
 from typing import Any
 
 from accounts.models import Account
+from kam.pages.actions.narrowing import OF_ACTION
 from planning.models import Action, Plan
 
 ACTIONS_SHOWN = 5
-OF_ACTION = ("owner", "their_owner", "plan", "playbook_run__playbook", "activity", "review")
 
 
 def plan_card(account: Account) -> dict[str, Any]:

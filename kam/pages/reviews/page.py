@@ -22,10 +22,12 @@ from accounts.views.facts import show_form
 from kam.core.errors import Conflict, DomainError
 from kam.core.forms import add_refusal
 from kam.core.pages import PageRequest, came_from, render_page, tell
+from kam.pages.actions.narrowing import OF_ACTION
 from planning.models import Review
 from planning.reviews import create_review, hold_review, prepare_one, reopen_review, update_review
 from planning.reviews.rules import next_due, share_changed
 
+ACTIONS = 50  # shown of those that a review led to
 KINDS = ("goals", "actions", "promises", "complaints", "risks")
 FIGURES = {
     "score": gettext_lazy("Score"),
@@ -94,6 +96,7 @@ def review(request: PageRequest, pk: int) -> HttpResponse:
         if form.is_valid() and (done := _hold(request, row, form)):
             return done
     context = {"review": row, "form": form, "may_edit": may_edit, "told": shown(row)}
+    context["actions"] = row.actions.select_related(*OF_ACTION).order_by("due", "pk")[:ACTIONS]
     return render_page(request, page="reviews/review.html", context=context)
 
 
