@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from scoring.formulas.pairwise import weights_by_comparison
+from scoring.versions.definition import to_hundred
 
 __all__ = ["MOST", "Weighed", "weigh_by_pairs"]
 
 MOST = 10  # dimensions that can be compared; the random index is known up to there
-STEP = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,5 @@ class Weighed:
 def weigh_by_pairs(things: int, judgements: Mapping[tuple[int, int], float]) -> Weighed:
     """Raises ValueError as `weights_by_comparison` does; the largest takes what rounding leaves."""
     found = weights_by_comparison(things, judgements)
-    shares = [Decimal(str(100 * w)).quantize(STEP, ROUND_HALF_UP) for w in found.weights]
-    shares[shares.index(max(shares))] += 100 - sum(shares)
+    shares = to_hundred([Decimal(str(w)) for w in found.weights])
     return Weighed(shares, found.ratio, found.is_consistent, found.worst)

@@ -8,8 +8,8 @@
  "tiers": [{"letter", "name", "share"}, …]}
 """
 
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from scoring.formulas.normalise import fit_points
 from scoring.metrics import METRICS
 from scoring.models import Dimension, ModelMetric, ScoringModel
 
-__all__ = ["SETTINGS", "Definition", "check", "definition_of"]
+__all__ = ["SETTINGS", "Definition", "check", "definition_of", "scaled", "to_hundred"]
 
 Definition = dict[str, Any]
 
@@ -33,6 +33,7 @@ SCOPES = ("status", "region", "country", "industry")
 METRIC = ("code", "weight", "normalisation", "higher_is_better", "missing", "params")
 MOST_TIERS = 6
 MOST_DIMENSIONS = 12
+STEP = Decimal("0.01")  # to which weights are kept
 
 
 def definition_of(model: ScoringModel) -> Definition:
@@ -56,6 +57,29 @@ def definition_of(model: ScoringModel) -> Definition:
             for band in model.tiers.all()
         ],
     }
+
+
+def to_hundred(weights: Sequence[Decimal]) -> list[Decimal]:
+    """In the same proportions, two decimals, summing to 100; the largest takes what rounding leaves.
+
+    Raises ValueError for weights that sum to 0 or less.
+    """
+    total = sum(weights)
+    if total <= 0:
+        raise ValueError("the weights sum to 0 or less")
+    shares = [(100 * weight / total).quantize(STEP, ROUND_HALF_UP) for weight in weights]
+    shares[shares.index(max(shares))] += 100 - sum(shares)
+    return shares
+
+
+def scaled(definition: Definition) -> Definition:
+    """The same with weights of the dimensions that sum to 100; as it is where they sum to 0."""
+    dimensions = definition["dimensions"]
+    weights = [dimension["weight"] for dimension in dimensions]
+    if sum(weights) in (0, 100):
+        return definition
+    fitting = zip(dimensions, to_hundred(weights), strict=True)
+    return {**definition, "dimensions": [{**one, "weight": weight} for one, weight in fitting]}
 
 
 def check(definition: Definition) -> None:

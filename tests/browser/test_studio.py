@@ -27,7 +27,15 @@ def test_a_copy_is_weighed_tried_on_the_past_and_counts_from_then_on(
     page.get_by_role("button", name="New draft").click()
     expect(page.locator("#outcome")).to_contain_text("Nobody would change their tier")
 
-    weigh(page, Sales="10", Potential="60")
+    page.get_by_role("slider", name="Sales", exact=True).fill("70")
+    expect(page.get_by_text("100 of 100")).to_be_visible()  # the others share what is left
+    expect(page.get_by_role("spinbutton", name="Potential", exact=True)).to_have_value("15")
+    weigh(page, Sales="40")
+    expect(page.locator("#outcome")).to_contain_text("The weights sum to 70")
+    page.get_by_role("button", name="Scale to 100").click()
+    expect(page.locator("#outcome")).to_contain_text("would change")
+
+    weigh(page, Sales="10", Potential="60", **{"Demonstration value": "15", "Winnability": "15"})
     expect(page.locator("#outcome")).to_contain_text("would change")
     expect(page.locator("#outcome")).to_contain_text("Likeness of the two orders")
     page.get_by_role("button", name="Save draft").click()

@@ -106,6 +106,18 @@ def test_trying_shows_who_would_move_and_stores_nothing(bo, draft, portfolio, ca
     assert definition_of(draft) == before
 
 
+def test_weights_are_tried_as_if_scaled_while_they_do_not_sum_to_100(bo, draft, portfolio):  # noqa: F811
+    evaluate(as_of=DAY)
+    wish = posted(bo, draft)
+    double = {f"d{n}-weight": 2 * d.weight for n, d in enumerate(draft.dimensions.all())}
+    answer = bo.post(f"/models/{draft.pk}/try/", wish | double).content.decode()
+    assert "The weights sum to 200" in answer
+    assert "Nobody would change their tier" in answer
+    assert "The weights sum" not in bo.post(f"/models/{draft.pk}/try/", wish).content.decode()
+    nothing = dict.fromkeys(double, 0)
+    assert "sum to 0" in bo.post(f"/models/{draft.pk}/try/", wish | nothing).content.decode()
+
+
 def test_the_places_of_all_accounts_are_not_read_at_each_move(bo, draft):
     wish = posted(bo, draft)
     with CaptureQueriesContext(connection) as queries:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -25,7 +26,7 @@ from scoring.models import Evaluation, ScoringModel
 from scoring.simulation.services import ready, simulate
 from scoring.versions import services
 from scoring.versions.compare import compare
-from scoring.versions.definition import definition_of
+from scoring.versions.definition import Definition, definition_of, scaled
 from scoring.versions.services import may_weigh
 
 
@@ -136,12 +137,20 @@ def _tried(request: PageRequest, version: ScoringModel, form: DraftForm) -> dict
         return {"problem": _("Nothing has been evaluated yet.")}
     if job := ready(evaluation=evaluation, actor=request.user):
         return {"job": job, "model": version}
-    definition = {**definition_of(version), **form.parts()}
+    asked = {**definition_of(version), **form.parts()}
+    definition = scaled(asked)
     try:
         found = simulate(definition=definition, evaluation=evaluation, actor=request.user)
     except DomainError as refusal:
         return {"problem": str(refusal)}
-    return {"simulation": told_simulation(found, definition), "evaluation": evaluation}
+    told = told_simulation(found, definition)
+    return {"simulation": told, "evaluation": evaluation, "total": _off(asked)}
+
+
+def _off(definition: Definition) -> Decimal | None:
+    """What the weights of the dimensions sum to, where not to 100."""
+    total = sum((dimension["weight"] for dimension in definition["dimensions"]), Decimal(0))
+    return total if total != 100 else None
 
 
 @require_POST
