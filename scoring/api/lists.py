@@ -24,7 +24,7 @@ from kam.core.api.fields import BIGGEST, ReferenceField, StrictModelSerializer, 
 from kam.core.api.idempotency import repeatable
 from kam.core.api.permissions import CanWrite, EditableOrReadOnly
 from kam.core.api.schema import described
-from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
+from kam.core.api.viewsets import CreateMixin, ReadViewSet, RemoveMixin, UpdateMixin
 from kam.core.keyset import Ordering
 from scoring.bulk import chosen_accounts, preview, start_bulk_change, start_undo
 from scoring.columns import all_columns, known_orders
@@ -103,7 +103,7 @@ def _among(names: list[str], known: list[str]) -> list[str]:
 
 
 @described("saved view", "saved views", "lists of accounts under a name, own and shared ones")
-class SavedViewViewSet(CreateMixin, UpdateMixin, ReadViewSet):
+class SavedViewViewSet(RemoveMixin, CreateMixin, UpdateMixin, ReadViewSet):
     """Everybody keeps views of their own; sharing and changing shared ones needs the right."""
 
     http_method_names = ["get", "head", "options", "post", "put", "patch", "delete"]
@@ -125,12 +125,9 @@ class SavedViewViewSet(CreateMixin, UpdateMixin, ReadViewSet):
         if not SavedView.objects.editable_by(self.actor).filter(pk=view.pk).exists():
             self.permission_denied(self.request, message=str(EditableOrReadOnly.message))
 
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        view = self.get_object()
+    def perform_remove(self, view: SavedView) -> None:
         self._check_editable(view)
-        self.version_read(request, view)
         services.delete_view(view=view, actor=self.actor)
-        return Response(status=204)
 
     @extend_schema(summary="Bring a deleted view back", request=None, responses=SavedViewSerializer)
     @action(detail=True, methods=["post"])

@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_filters
-from django.db import transaction
 from django.db.models import Model, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -19,7 +18,7 @@ from kam.core.api.fields import ReferenceField, StrictModelSerializer
 from kam.core.api.filters import check_parameters
 from kam.core.api.permissions import Leads, ManagersChange
 from kam.core.api.schema import described
-from kam.core.api.viewsets import CreateMixin, ReadViewSet, UpdateMixin
+from kam.core.api.viewsets import CreateMixin, ReadViewSet, RemoveMixin, UpdateMixin
 from kam.core.keyset import Ordering
 from scoring.api.days import (
     AS_OF,
@@ -127,7 +126,7 @@ class IndustryNeedViewSet(CreateMixin, UpdateMixin, ReadViewSet):
 
 
 @described("selection criterion", "selection criteria", "what customers select a supplier by")
-class CriterionViewSet(CreateMixin, UpdateMixin, ReadViewSet):
+class CriterionViewSet(RemoveMixin, CreateMixin, UpdateMixin, ReadViewSet):
     """Everybody reads them; who leads changes them. One that is weighed cannot be deleted."""
 
     http_method_names = ["get", "head", "options", "post", "patch", "delete"]
@@ -147,16 +146,12 @@ class CriterionViewSet(CreateMixin, UpdateMixin, ReadViewSet):
     def perform_change(self, obj: Any, changes: dict[str, Any], version: int | None) -> None:
         grids.update_criterion(criterion=obj, actor=self.actor, changes=changes, version=version)
 
-    @transaction.atomic
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        criterion = self.get_object()
-        self.version_read(request, criterion)
+    def perform_remove(self, criterion: Any) -> None:
         grids.remove_criterion(criterion=criterion, actor=self.actor)
-        return Response(status=204)
 
 
 @described("demand", "demands", "how much accounts demand of each product line")
-class DemandViewSet(OnAccountViewSet):
+class DemandViewSet(RemoveMixin, OnAccountViewSet):
     http_method_names = [*CHANGEABLE, "delete"]
     serializer_class = DemandSerializer
     filterset_class = OnAccountFilter
@@ -171,16 +166,12 @@ class DemandViewSet(OnAccountViewSet):
         changes.pop("account", None)
         judging.update_demand(demand=demand, actor=self.actor, changes=changes, version=version)
 
-    @transaction.atomic
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        demand = self.get_object()
-        self.version_read(request, demand)
+    def perform_remove(self, demand: Any) -> None:
         judging.remove_demand(demand=demand, actor=self.actor)
-        return Response(status=204)
 
 
 @described("weight of a criterion", "weights of criteria", "what accounts select a supplier by")
-class CriterionWeightViewSet(OnAccountViewSet):
+class CriterionWeightViewSet(RemoveMixin, OnAccountViewSet):
     http_method_names = ["get", "head", "options", "post", "patch", "delete"]
     serializer_class = CriterionWeightSerializer
     filterset_class = OnAccountFilter
@@ -195,12 +186,8 @@ class CriterionWeightViewSet(OnAccountViewSet):
         values = {"weight": changes["weight"]} if "weight" in changes else {}
         judging.update_weight(weight=weight, actor=self.actor, changes=values, version=version)
 
-    @transaction.atomic
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        weight = self.get_object()
-        self.version_read(request, weight)
+    def perform_remove(self, weight: Any) -> None:
         judging.remove_weight(weight=weight, actor=self.actor)
-        return Response(status=204)
 
 
 class ProspectMatchSerializer(serializers.ModelSerializer):
