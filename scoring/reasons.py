@@ -16,7 +16,7 @@ from scoring.words import metric_value
 __all__ = ["Move", "Reason", "moved", "reasons", "sentence", "short_value", "told"]
 
 REASONS_TOLD = 2
-LESS_IS_MORE = {"share_of_wallet"}  # a small share leaves much to win
+LESS_IS_MORE = ["share_of_wallet"]  # where the evidence is older than the note of it
 
 
 @dataclass(frozen=True)
@@ -108,9 +108,10 @@ def _drivers(evidence: Mapping[str, Any], way: int) -> list[tuple[str, float]]:
 
 def _with(code: str, points: float, evidence: Mapping[str, Any]) -> bool:
     was, now = evidence["values"].get(code, (None, None))
-    if was is None or now is None or code in LESS_IS_MORE:
+    if was is None or now is None:
         return True
-    return (now - was) * points >= 0
+    way = -1 if code in evidence.get("less_is_more", LESS_IS_MORE) else 1
+    return (now - was) * way * points >= 0
 
 
 def _by_rank(evidence: Mapping[str, Any], *, rose: bool, alone: bool) -> str:

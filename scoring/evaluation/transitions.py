@@ -36,6 +36,7 @@ def _of_tier(evaluation, results, before, spec) -> Iterator[Transition]:
     held = np.minimum(before.tier, len(spec.letters) - 1)
     rows = np.flatnonzero(before.known & (results.tier != held))
     moved = _moves(evaluation.previous, results, rows, spec) if len(rows) else []
+    less_is_more = {metric.code for metric in spec.metrics if not metric.higher_is_better}
     for row, (parts, values) in zip(rows.tolist(), moved, strict=True):
         evidence = {
             "score": [before.score[row] / 10_000, float(results.composite.score[row])],
@@ -43,6 +44,7 @@ def _of_tier(evaluation, results, before, spec) -> Iterator[Transition]:
             "accounts": evaluation.accounts,
             "parts": parts,
             "values": values,
+            "less_is_more": [code for code in values if code in less_is_more],
             "pinned": bool(before.pinned_tier[row] >= 0 or before.let_go_tier[row]),
             "repeats": spec.demotion_repeats,
         }

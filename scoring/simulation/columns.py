@@ -232,14 +232,19 @@ class Columns:
     def _kept(self, name: str, make: Callable[[], NDArray]) -> NDArray:
         """The array of this name: mapped when its file is there, made and written when not."""
         path = self.folder / f"{name}.npy"
-        if not path.exists():
-            if _is_full(self.folder):
-                shutil.rmtree(self.folder, ignore_errors=True)  # what is needed is made again
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=self.folder, delete=False) as file:
-                np.save(file, make(), allow_pickle=False)
-            os.replace(file.name, path)  # whole or not at all, whoever else writes it too
-        return np.load(path, mmap_mode="r", allow_pickle=False)
+        while True:
+            with suppress(FileNotFoundError):  # somebody else has cleared the folder: once more
+                if not path.exists():
+                    self._write(path, make())
+                return np.load(path, mmap_mode="r", allow_pickle=False)
+
+    def _write(self, path: Path, column: NDArray) -> None:
+        if _is_full(self.folder):
+            shutil.rmtree(self.folder, ignore_errors=True)  # what is needed is made again
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=self.folder, delete=False) as file:
+            np.save(file, column, allow_pickle=False)
+        os.replace(file.name, path)  # whole or not at all, whoever else writes it too
 
 
 def _is_full(folder: Path) -> bool:

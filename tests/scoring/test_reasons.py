@@ -70,6 +70,16 @@ def test_a_smaller_share_of_wallet_may_lift_a_score():
     assert [text.split()[0] for text in said("tier", "B", "A", **risen)] == ["Rank", "Share"]
 
 
+def test_a_number_that_fell_lifts_a_score_where_less_is_better():
+    risen = {
+        "score": [60, 70], "rank": [7, 5], "accounts": 100, "parts": [["contact_age", 3.0]],
+        "values": {"contact_age": [40.0, 2.0]},
+    }  # fmt: skip
+    told = said("tier", "B", "A", **risen, less_is_more=["contact_age"])
+    assert told[1] == "Days since the last contact fell from 40 days to 2 days"
+    assert len(said("tier", "B", "A", **risen, less_is_more=[])) == 1
+
+
 def test_a_fall_that_waited_for_its_second_time_is_told_by_the_rank():
     late = "Rank 11 of 100, below the cut-off by more than the margin"
     assert fell([["growth", 2.0]], {"growth": [1.0, 2.0]}, score=[70, 72]) == [late]
