@@ -8,6 +8,7 @@ from drf_spectacular.validation import validate_schema
 
 from accounts import services
 from accounts.models import Account, Industry, Person
+from kam.core.api.fields import StrictModelSerializer, StrictSerializer
 from kam.core.api.schema import document
 from scoring.api.account_rows import AccountSerializer
 from scoring.models import Standing
@@ -347,6 +348,13 @@ def test_the_schema_also_comes_as_yaml(rest):
     answer = rest("anna").read("schema/?format=yaml")
     assert answer.content.startswith(b"openapi: 3.1.0")
     assert rest("anna").read("schema/?format=xml").status_code == 400
+
+
+def test_no_component_is_described_by_how_we_read_it():
+    ours = [(one.__doc__ or "").split("\n")[0] for one in (StrictSerializer, StrictModelSerializer)]
+    told = {row.get("description", "") for row in document()["components"]["schemas"].values()}
+    assert told
+    assert not [said for said in told if said.split("\n")[0] in ours]
 
 
 def test_every_operation_is_described_in_words():

@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema as SpectacularSchema
-from drf_spectacular.plumbing import ResolvedComponent, normalize_result_object
+from drf_spectacular.plumbing import (
+    ResolvedComponent,
+    get_lib_doc_excludes,
+    normalize_result_object,
+)
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import IsAuthenticated
@@ -21,6 +25,7 @@ from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.views import APIView
 
 from kam.core.api import errors
+from kam.core.api.fields import StrictModelSerializer, StrictSerializer
 from kam.core.api.filters import check_parameters
 
 View = TypeVar("View", bound=type)
@@ -166,6 +171,11 @@ def _header(name: str, description: str, *, required: bool = False, **limits: An
         required=required,
         description=description,
     )
+
+
+def undescribed() -> list[type]:
+    """Classes whose docstrings are about our code: the schema says nothing rather than them."""
+    return [*get_lib_doc_excludes(), StrictSerializer, StrictModelSerializer]
 
 
 @cache
