@@ -25,6 +25,8 @@ class ContractTables:
         )  # fmt: skip
 
     def write(self) -> None:
+        """The last year first: what a contract was renewed by must be there before it."""
+        self.contracts.rows.reverse()
         self.contracts.write()
 
     def add(self, customer: Customer, dice: random.Random) -> None:

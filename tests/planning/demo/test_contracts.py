@@ -15,7 +15,9 @@ TODAY = date(2026, 3, 2)
 
 
 @pytest.fixture
-def company(db):
+def company(db, monkeypatch):
+    """Written in many batches, as thousands of customers are."""
+    monkeypatch.setattr("planning.demo.load.BATCH", 50)
     fill(accounts=150, sales=1_500, seed=1, today=TODAY, password="open-sesame")
 
 
