@@ -128,8 +128,8 @@ class Narrowed:
 class AccountFilterBackend(StrictFilterBackend):
     """Tells the view what the list is narrowed to, and writes its SQL only where none is kept."""
 
-    def get_filterset(self, request: Request, queryset: QuerySet, view: Any) -> AccountApiFilter:
-        filterset = AccountApiFilter(request.query_params, Account.objects.all(), request=request)
+    def get_filterset(self, request: Request, queryset: QuerySet, view: Any) -> FilterSet:
+        filterset = super().get_filterset(request, Account.objects.all(), view)
         filterset.queryset = queryset
         return filterset
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import ForeignKey, IntegerField, QuerySet
@@ -39,10 +40,14 @@ class StrictFilterBackend(django_filters.DjangoFilterBackend):
             return queryset  # building the form of all filters costs more than the page's query
         _refuse_misread(request, {name: filters[name] for name in asked}, queryset)
         filterset = self.get_filterset(request, queryset, view)
-        filterset.filters = {name: filterset.filters[name] for name in asked}  # the same holds here
         if not filterset.is_valid():
             raise _filter_error(filterset)
         return self.narrowed(filterset, view)
+
+    def get_filterset(self, request: Request, queryset: QuerySet, view) -> FilterSet:
+        whole = self.get_filterset_class(view, queryset)
+        asked = frozenset(whole.base_filters.keys() & request.query_params.keys())
+        return _only(whole, asked)(**self.get_filterset_kwargs(request, queryset, view))
 
     def narrowed(self, filterset: FilterSet, view) -> QuerySet:
         """What the valid filters leave of the rows."""
@@ -53,6 +58,16 @@ class StrictFilterBackend(django_filters.DjangoFilterBackend):
         own = getattr(filterset_class, "base_filters", {})
         further = getattr(filterset_class, "further_filters", None)
         return {**own, **further(request.query_params)} if further else own
+
+
+@lru_cache(maxsize=1000)
+def _only(whole: type[FilterSet], names: frozenset[str]) -> type[FilterSet]:
+    """The class with these of its filters alone: each request copies all that its class has."""
+    part = type(whole.__name__, (whole,), {})
+    part.base_filters = {
+        name: whole.base_filters[name] for name in whole.base_filters.keys() & names
+    }
+    return part
 
 
 def check_parameters(
