@@ -4,7 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
+from django.forms.renderers import DjangoTemplates
+from django.test.html import parse_html
+
+from kam.core.forms import FormRenderer
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -55,3 +60,14 @@ def test_every_page_carries_the_policy_and_is_not_cached(client, cast):
     assert "script-src 'self'" in answer["Content-Security-Policy"]
     assert "no-store" in answer["Cache-Control"]
     assert "HX-Request" in client.get("/settings/users/")["Vary"]
+
+
+def test_choices_are_written_as_by_django():
+    """In one go instead of a template for each: escaped, in groups, with their attributes."""
+    choices = [("", "<any>"), (1_000, 'Ann "A" & Co'), ("More", [(True, "yes"), ("b", "ü")])]
+    for widget in (forms.Select(choices=choices), forms.SelectMultiple(choices=choices)):
+        ours, theirs = (
+            widget.render("of", ["1000", "b"], {"id": "x"}, renderer=renderer)
+            for renderer in (FormRenderer(), DjangoTemplates())
+        )
+        assert parse_html(ours) == parse_html(theirs)

@@ -1,6 +1,7 @@
 """How figures, dates and terms look: one way for each thing."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -11,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.forms.utils import flatatt
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -326,6 +328,27 @@ def styled(field: BoundField) -> SafeString:
     return mark_safe(
         drawn.replace(">---------<", ">—<")
     )  # the dash of an empty value, as elsewhere
+
+
+@register.filter
+def options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
+    """What a select offers: of hundreds, a template for each would take most of a page's time."""
+    parts = []
+    for name, choices, _number in groups:
+        written = mark_safe("".join(_option(choice) for choice in choices))
+        parts.append(_group(name, written) if name else written)
+    return mark_safe("".join(parts))
+
+
+def _group(name: str, written: SafeString) -> SafeString:
+    return format_html('<optgroup label="{}">{}</optgroup>', name, written)
+
+
+def _option(choice: dict[str, Any]) -> SafeString:
+    attributes = flatatt(choice["attrs"])
+    return format_html(
+        '<option value="{}"{}>{}</option>', choice["value"], attributes, choice["label"]
+    )
 
 
 @register.filter
