@@ -108,7 +108,7 @@ class Account(TimeStamped):
         indexes = [
             models.Index(fields=["name", "id"], name="account_name"),
             models.Index(fields=["owner", "name"], name="account_owner_name"),
-            models.Index(fields=["team", "name"], name="account_team_name"),
+            models.Index(fields=["team", "name", "id"], name="account_team_name"),
             models.Index(fields=["industry", "name"], name="account_industry_name"),
             models.Index(fields=["country", "name"], name="account_country_name"),
             models.Index(fields=["updated_at", "id"], name="account_updated"),
@@ -125,6 +125,7 @@ class Account(TimeStamped):
             models.Index(
                 fields=["parent"], name="account_parent", condition=Q(parent__isnull=False)
             ),
+            models.Index(fields=["id"], name="account_archived", condition=Q(status="archived")),
             models.Index(
                 fields=["merged_into"],
                 name="account_merged_into",

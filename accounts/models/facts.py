@@ -173,10 +173,15 @@ class Opportunity(TimeStamped):
             models.Index(
                 fields=["stage", "step", "expected_close", "id"], name="opportunity_board"
             ),
-            models.Index(
-                fields=["-closed_on", "id"],
+            models.Index(  # as the next: what is summed stands in it, so that no row is read
+                fields=["-closed_on", "id", "account", "stage", "amount"],
                 name="opportunity_closed",
                 condition=Q(closed_on__isnull=False),
+            ),
+            models.Index(
+                fields=["account", "step", "probability", "amount"],
+                name="opportunity_open_sums",
+                condition=Q(stage="open"),
             ),
         ]
         constraints = [

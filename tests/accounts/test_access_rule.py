@@ -22,3 +22,5 @@ def test_accounts_are_visible_by_role_team_and_account_team(cast, who, acme, bol
     assert Account.objects.visible_to(user).filter(pk=cast.acme.pk).exists() is acme
     assert Account.objects.visible_to(user).filter(pk=cast.bolt.pk).exists() is bolt
     assert Account.objects.editable_by(user).filter(pk=cast.acme.pk).exists() is change
+    parts = [account.pk for part in Account.objects.parts_visible_to(user) for account in part]
+    assert sorted(parts) == sorted(Account.objects.visible_to(user).values_list("pk", flat=True))

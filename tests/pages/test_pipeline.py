@@ -1,12 +1,14 @@
 """The board of opportunities and the page of each."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import services
-from accounts.models import Account, Opportunity, Person, Product
+from accounts.models import Account, AccountRole, Opportunity, Person, Product
 from planning.models import Plan, RevenueTarget
 from planning.plans.goals import create_goal
 from planning.plans.services import start_plan
@@ -99,6 +101,48 @@ def test_the_board_adds_up_and_narrows(client, cast, chance):
     narrowed = client.get("/pipeline/?competitor=nobody").content.decode()
     assert "0 open opportunities" in narrowed
     assert "Line 4" not in narrowed
+
+
+def test_the_sums_hold_what_is_in_sight_once_and_no_archived_account(client, cast):
+    """A manager's: of the teams, the own ones there and elsewhere, and where they stand on a team."""
+
+    def account(code: str, **fields) -> Account:
+        account = Account.objects.create(code=code, name=code, **fields)
+        closed = {"stage": "won", "closed_on": timezone.localdate()}
+        Opportunity.objects.bulk_create(
+            Opportunity(account=account, name="x", **fields)
+            for fields in (
+                {"amount": 100, "probability": 40},
+                {"amount": 200, "probability": 10, "step": "offered"},
+                {},
+                {"amount": 7, **closed},
+            )
+        )
+        return account
+
+    account("OWN", owner=cast.bo, team=cast.north)
+    account("TEAM", owner=cast.anna, team=cast.north)
+    account("ELSEWHERE", owner=cast.bo, team=cast.south)
+    account("NO-TEAM", owner=cast.bo)
+    stands_on = account("STANDS", owner=cast.sue, team=cast.south)
+    AccountRole.objects.create(
+        account=stands_on, user=cast.bo, role="service", starts=date(2020, 1, 1)
+    )
+    account("HIDDEN", owner=cast.sue, team=cast.south)
+    account("GONE", owner=cast.anna, team=cast.north, status="archived")
+    for who, asked, seen in (
+        ("bo", {}, 5), ("bo", {"team": cast.north.pk}, 2), ("bo", {"owner": cast.bo.pk}, 3),
+        ("mia", {}, 6), ("mia", {"team": cast.north.pk}, 2), ("anna", {}, 1), ("ben", {}, 0),
+        ("bo", {"competitor": "nobody"}, 0),
+    ):  # fmt: skip
+        client.force_login(getattr(cast, who))
+        board = client.get("/pipeline/", asked).context
+        assert [board[name] for name in ("count", "amount", "weighted")] == [
+            3 * seen, 300 * seen, 60 * seen,
+        ], (who, asked)  # fmt: skip
+        found, *_steps, won, lost = board["lanes"]
+        assert (found.count, won.count, won.amount, lost.count) == (2 * seen, seen, 7 * seen, 0)
+        assert found.more == 0
 
 
 def test_the_page_tells_of_people_rate_and_history(client, cast, chance):

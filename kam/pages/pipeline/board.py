@@ -1,26 +1,30 @@
 """Open opportunities by step, and what was won and lost lately."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
 from accounts.models import Account, Opportunity
 from kam.core.pages import PageRequest, render_page
 from kam.pages.pipeline.asking import PipelineForm
-from planning.pipeline.gap import WEIGHTED
 
 __all__ = ["Lane", "pipeline"]
 
 SHOWN = 20  # cards of a lane
 LATELY = timedelta(days=90)
 OPEN = Opportunity.Stage.OPEN
+CHOICES = Opportunity.Step.choices
+SELECTED = mark_safe(" selected")
 
 
 @dataclass
@@ -39,18 +43,29 @@ class Lane:
     def more(self) -> int:
         return self.count - len(self.rows)
 
+    @cached_property
+    def steps(self) -> SafeString:
+        """What each of its cards may move to, written once for all of them."""
+        steps = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((code, SELECTED if code == self.code else "", label) for code, label in CHOICES),
+        )
+        if not self.closed:
+            return steps
+        return format_html('<option value="" selected disabled>{}</option>{}', self.label, steps)
+
 
 @require_GET
 def pipeline(request: PageRequest) -> HttpResponse:
     form = PipelineForm(request.GET, request=request)
-    lanes = lanes_of(form.opportunities)
+    lanes = lanes_of(form.opportunities, form.summed)
     still_open = [lane for lane in lanes if not lane.closed]
     editable = Account.objects.editable_by(request.user)
     shown = {row.account_id for lane in lanes for row in lane.rows}
     context = {
         "form": form,
         "lanes": lanes,
-        "steps": [(code, str(label)) for code, label in Opportunity.Step.choices],
         "count": sum(lane.count for lane in still_open),
         "amount": sum(lane.amount for lane in still_open),
         "weighted": sum(lane.weighted for lane in still_open),
@@ -64,8 +79,11 @@ def pipeline(request: PageRequest) -> HttpResponse:
     )
 
 
-def lanes_of(rows: QuerySet[Opportunity]) -> list[Lane]:
-    """A lane for each step, then won and lost; a constant number of queries."""
+def lanes_of(rows: QuerySet[Opportunity], summed: list[QuerySet[Opportunity]]) -> list[Lane]:
+    """A lane for each step, then won and lost; a constant number of queries.
+
+    summed: the same rows in parts that share none.
+    """
     still_open = rows.filter(stage=OPEN)
     since = timezone.localdate() - LATELY
     lately = rows.filter(closed_on__gt=since)
@@ -75,7 +93,7 @@ def lanes_of(rows: QuerySet[Opportunity]) -> list[Lane]:
             still_open.filter(step=code),
             F("expected_close").asc(nulls_last=True),
         )
-        for code, label in Opportunity.Step.choices
+        for code, label in CHOICES
     ]
     ends = [
         _lane(Lane(code, label, closed=True), lately.filter(stage=code), F("closed_on").desc())
@@ -83,9 +101,9 @@ def lanes_of(rows: QuerySet[Opportunity]) -> list[Lane]:
         if code != OPEN
     ]
     lanes = [*steps, *ends]
-    _sum_up(
-        {lane.code: lane for lane in lanes}, rows.filter(Q(stage=OPEN) | Q(closed_on__gt=since))
-    )
+    by_code = {lane.code: lane for lane in lanes}
+    _add_open(by_code, [part.filter(stage=OPEN) for part in summed])
+    _add_closed(by_code, [part.filter(closed_on__gt=since) for part in summed])
     return lanes
 
 
@@ -94,15 +112,25 @@ def _lane(lane: Lane, rows: QuerySet[Opportunity], order: Any) -> Lane:
     return lane
 
 
-def _sum_up(lanes: dict[str, Lane], rows: QuerySet[Opportunity]) -> None:
-    """How many, how much and how much weighted, for all lanes in one query."""
-    sums = (
-        rows.order_by()
-        .values_list("stage", "step")
-        .annotate(rows=Count("pk"), whole=Sum("amount"), weighted=Sum(WEIGHTED))
-    )
-    for stage, step, count, amount, weighted in sums:
-        lane = lanes[step if stage == OPEN else stage]
-        lane.count += count
-        lane.amount += amount or Decimal(0)
-        lane.weighted += weighted or Decimal(0)
+def _add_open(lanes: dict[str, Lane], parts: list[QuerySet[Opportunity]]) -> None:
+    """Summed for each probability, of which there are 101: an index holds all that takes."""
+    for step, probability, count, amount in _sums(parts, "step", "probability"):
+        lanes[step].count += count
+        lanes[step].amount += amount
+        lanes[step].weighted += amount * (probability or 0) / 100
+
+
+def _add_closed(lanes: dict[str, Lane], parts: list[QuerySet[Opportunity]]) -> None:
+    for stage, count, amount in _sums(parts, "stage"):
+        lanes[stage].count += count
+        lanes[stage].amount += amount
+
+
+def _sums(parts: list[QuerySet[Opportunity]], *by: str) -> Iterator[tuple[Any, ...]]:
+    """(…by, how many, amount) of all parts, in one query; what has no amount counts as 0."""
+    sums = [
+        part.order_by().values_list(*by).annotate(rows=Count("*"), whole=Sum("amount"))
+        for part in parts
+    ]
+    for *of, count, amount in sums[0].union(*sums[1:], all=True):
+        yield (*of, count, amount or Decimal(0))
