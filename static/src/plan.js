@@ -9,8 +9,10 @@ const textOf = (form) => form.querySelector("textarea");
 const ticksOf = (form) => TICKS.map((name) => form.elements[name].checked);
 const version = (form) => form.querySelector("[name=version]");
 const writer = JSON.parse(document.body.getAttribute("hx-headers"))["X-User"];
-const keyOf = (form) => `plan:${writer}:${form.getAttribute("action")}`;
-const keptOf = (form) => JSON.parse(localStorage.getItem(keyOf(form)) ?? "null");
+const keyAt = (address) => `plan:${writer}:${address}`;
+const keyOf = (form) => keyAt(form.getAttribute("action"));
+const keptAt = (key) => JSON.parse(localStorage.getItem(key) ?? "null");
+const keptOf = (form) => keptAt(keyOf(form));
 const isDirty = (form) => keptOf(form) !== null;
 const isAsked = (form) => form.querySelector(".plan-conflict") !== null;
 
@@ -141,7 +143,18 @@ function begin(form) {
     send(form);
   }
 }
-const beginAll = (root) => root.querySelectorAll("[data-plan-part]").forEach(begin);
+
+// Where nothing can be written now, what was typed too late can still be read.
+function showLeft(place) {
+  const kept = keptAt(keyAt(place.dataset.left));
+  place.hidden = kept === null;
+  place.querySelector(".plan-said").textContent = kept?.text ?? "";
+}
+
+function beginAll(root) {
+  root.querySelectorAll("[data-plan-part]").forEach(begin);
+  root.querySelectorAll("[data-left]").forEach(showLeft);
+}
 addEventListener("online", () => document.querySelectorAll("[data-plan-part]").forEach((form) => isDirty(form) && send(form, 0)));
 beginAll(document);
 document.addEventListener("htmx:oobAfterSwap", (event) => event.detail.target && beginAll(event.detail.target));

@@ -126,6 +126,8 @@ def test_what_is_typed_while_it_is_submitted_waits(page: Page, live_server, logi
     expect(charter.get_by_text("The plan is in review")).to_be_visible()
     page.clock.fast_forward(5_000)
     assert len(sent) == 1, "it does not ask in a loop"
+    page.reload()
+    expect(charter.get_by_text("Typed too late")).to_be_visible()
     approve_plan(actor=cast.bo, plan=plan)
     page.reload()
     expect(charter.get_by_text("the plan was approved meanwhile")).to_be_visible()
