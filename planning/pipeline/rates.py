@@ -93,11 +93,13 @@ def win_rates(accounts: QuerySet[Account], today: date) -> tuple[list[WinRate], 
 
 
 def _added_up(sums: Iterable[tuple]) -> Iterator[tuple]:
-    """Sums of the same name as one."""
+    """Sums of the same name as one, however people wrote it: told as most did."""
     parts: dict[str, list[tuple]] = defaultdict(list)
-    for name, *numbers in sums:
-        parts[name].append(tuple(number or 0 for number in numbers))
-    return ((name, *map(sum, zip(*rows, strict=True))) for name, rows in parts.items())
+    for name, *numbers in sorted(sums, key=lambda row: (-row[2], row[0])):
+        parts[name.casefold()].append((name, *(number or 0 for number in numbers)))
+    for rows in parts.values():
+        names, *columns = zip(*rows, strict=True)
+        yield names[0], *map(sum, columns)
 
 
 def rates_against(user: User, opportunity: Opportunity, today: date) -> WinRate | None:
@@ -105,8 +107,8 @@ def rates_against(user: User, opportunity: Opportunity, today: date) -> WinRate 
     if not opportunity.competitor:
         return None
     met = closed_lately(Account.objects.visible_to(user), today)
-    met = met.filter(competitor=opportunity.competitor).order_by()
-    return next(iter(_rates(met.values_list("competitor").annotate(**_COUNTS))), None)
+    met = met.filter(competitor__iexact=opportunity.competitor).order_by()
+    return next(iter(_rates(_added_up(met.values_list("competitor").annotate(**_COUNTS)))), None)
 
 
 def _rates(rows: Iterable[tuple[str, int, int, Decimal | None, Decimal | None]]) -> list[WinRate]:

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts import services
-from accounts.models import Account, Sale
+from accounts.models import Account, Opportunity, Sale
 from planning.models import Plan, RevenueTarget
 from planning.pipeline import rates
 from planning.pipeline.gap import by_team, gaps, missing, together
@@ -93,8 +93,8 @@ def test_closed_plans_want_nothing(cast):
 
 def test_wins_are_told_by_competitor_and_tier(cast):
     on = {"actor": cast.anna, "account": cast.acme, "closed_on": date(2026, 5, 1)}
-    for stage in ("won", "lost", "lost"):
-        services.create_opportunity(**on, name="X", stage=stage, competitor="Rival", amount=10)
+    for stage, rival in (("won", "Rival"), ("lost", "Rival"), ("lost", "RIVAL")):
+        services.create_opportunity(**on, name="X", stage=stage, competitor=rival, amount=10)
     services.create_opportunity(**on, name="Y", stage="won")
     services.create_opportunity(**{**on, "closed_on": date(2020, 1, 1)}, name="Old", stage="won")
     found, [tier] = win_rates(Account.objects.all(), TODAY)
@@ -102,6 +102,10 @@ def test_wins_are_told_by_competitor_and_tier(cast):
         ("Rival", 1, 3, 20), ("", 1, 1, 0)
     ]  # fmt: skip
     assert (tier.of, tier.percent) == ("", 50.0)
+    chance = Opportunity.objects.create(account=cast.acme, name="Now", competitor="rival")
+    met = rates.rates_against(cast.anna, chance, TODAY)
+    assert met is not None
+    assert (met.of, met.won, met.closed) == ("Rival", 1, 3)
 
 
 def test_of_very_many_the_newest_tell(cast, monkeypatch):
