@@ -106,7 +106,7 @@ def renewals_due(playbook: Playbook, day: date) -> QuerySet:
         account=OuterRef("account"), playbook_run__playbook=playbook
     )
     ending = Contract.objects.filter(
-        state=Contract.State.OPEN, ends__range=(day, day + AHEAD), account__owner__isnull=False
+        state=Contract.State.OPEN, ends__range=(day, day + AHEAD), account__owner__is_active=True
     ).exclude(account__status="archived")
     fresh = ending.annotate(cause=cause).filter(
         ~Exists(runs.filter(cause=OuterRef("cause"))), ~Exists(running)
@@ -136,7 +136,7 @@ def _moved(job: Job, playbook: Playbook) -> QuerySet[Transition]:
     rows = Transition.objects.filter(
         evaluation=job.payload["evaluation"],
         as_of__gte=timezone.localdate() - SINCE,
-        account__owner__isnull=False,
+        account__owner__is_active=True,
     ).exclude(account__status="archived")
     if playbook.event == Playbook.Event.NEW_A:
         rows = rows.filter(kind=Transition.Kind.TIER, after="A")

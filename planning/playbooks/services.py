@@ -80,8 +80,8 @@ def start_playbook(
 ) -> PlaybookRun:
     """Make the actions of a playbook at an account, counted from a day, today by default.
 
-    Who has a step's role at the account gets it, else the owner, else the actor. The same cause
-    starts it once: a repeat gives the run that is there. Raises DomainError for one that is not in
+    Who has a step's role at the account gets it, else the owner, else the actor: nobody who has
+    left or only reads. The same cause starts it once: a repeat gives the run that is there. Raises DomainError for one that is not in
     use or has no steps, an archived account, steps beyond the last day that there is, and where
     nobody could do it.
     """
@@ -104,7 +104,7 @@ def start_playbook(
 def _act(run: PlaybookRun, steps: list[PlaybookStep], actor: User | None) -> None:
     """One action per step, in the language of the account's owner."""
     account = run.account
-    owner = account.owner or actor
+    owner = account.owner if account.owner and account.owner.can_write else actor
     if owner is None:
         raise DomainError(_("Nobody owns this account."), field="account")
     holders = _holders(account)

@@ -66,6 +66,13 @@ def test_who_only_reads_gets_no_step(cast):
     assert Notification.objects.get(user=cast.anna).params["account"] == "ACME Corp"
 
 
+def test_who_has_left_gets_no_step(cast, deals, moved):
+    type(cast.anna).objects.filter(pk=cast.anna.pk).update(is_active=False)
+    assert start_by_events(moved("tier", "B", "A")) == 0
+    run = start_playbook(actor=cast.bo, account=cast.acme, playbook=deals)
+    assert {action.owner for action in run.actions.all()} == {cast.bo}
+
+
 def test_actions_are_written_in_the_owners_language(cast, deals):
     cast.anna.language = "zh-hans"
     cast.anna.save()
