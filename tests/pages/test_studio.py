@@ -6,7 +6,7 @@ from django.db import connection
 from django.forms import CheckboxInput
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Account
+from accounts.models import Account, Industry
 from kam.pages.studio.bands import BandsField
 from scoring.models import Dimension, Evaluation, ScoringModel
 from scoring.services import evaluate
@@ -84,6 +84,32 @@ def test_a_metric_and_a_dimension_come_in_and_go(bo, draft):
     wish = posted(bo, draft) | {"d0m3-remove": "on"}
     assert bo.post(f"/models/{draft.pk}/", wish).status_code == 302
     assert "margin" not in [m.code for m in draft.dimensions.first().metrics.all()]
+
+
+def test_new_dimensions_without_a_name_are_told_apart_and_can_be_saved_again(bo, draft):
+    metric = {"code": "growth", "weight": 1, "normalisation": "percentile",
+              "higher_is_better": "True", "missing": "zero"}  # fmt: skip
+    wish = posted(bo, draft) | {"dimensions": 6}
+    for new in (4, 5):
+        wish |= {f"d{new}-weight": 0, f"d{new}-metrics": 1}
+        wish |= {f"d{new}m0-{name}": value for name, value in metric.items()}
+    chinese = {"accept-language": "zh-hans"}
+    assert bo.post(f"/models/{draft.pk}/", wish, headers=chinese).status_code == 302
+    assert [d.code for d in draft.dimensions.all()][4:] == ["dimension", "dimension-2"]
+    draft.refresh_from_db()
+    again = bo.post(f"/models/{draft.pk}/", posted(bo, draft), headers=chinese)
+    assert again.status_code == 302
+
+
+def test_differences_speak_of_dimensions_and_scopes_as_people_do(bo, draft, cast):
+    mining = Industry.objects.create(name="Mining")
+    dimensions = definition_of(draft)["dimensions"]
+    dimensions[0] |= {"code": "dimension-42", "name": "Channels"}
+    scope = {"status": ["active"], "industry": [mining.pk]}
+    update_draft(model=draft, actor=cast.bo, changes={"dimensions": dimensions, "scope": scope})
+    told = bo.get(f"/models/{draft.pk}/compare/").context["differences"]
+    assert {d.where.split(" · ")[0] for d in told} == {"The model", "Channels", "Sales"}
+    assert "Status: Active; Industry: Mining" in [d.after for d in told]
 
 
 def test_two_at_once_are_told(bo, draft):

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from django import forms
 from django.core.cache import cache
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Account, Industry, User
@@ -206,7 +206,7 @@ class DraftForm:
         return {
             **plain,
             "scope": {name: said[name] for name in SCOPES if said[name]},
-            "dimensions": [_dimension(d) for d in dimensions],
+            "dimensions": list(_coded(dimensions)),
             "tiers": [tier.cleaned_data for tier in self.tiers],
         }
 
@@ -262,11 +262,27 @@ def _settings(definition: Definition) -> dict[str, Any]:
     return {**definition, **definition.get("scope", {})}
 
 
-def _dimension(form: Any) -> dict[str, Any]:
+def _coded(forms: list[DimensionForm]) -> Iterator[dict[str, Any]]:
+    """What each says; a new dimension gets a code that no other has."""
+    taken = {form.cleaned_data["code"] for form in forms}
+    for form in forms:
+        wanted = _code(form.cleaned_data["name"])
+        free = (code for code in _numbered(wanted) if code not in taken)
+        code = form.cleaned_data["code"] or next(free)
+        taken.add(code)
+        yield _dimension(form, code)
+
+
+def _numbered(code: str) -> Iterator[str]:
+    yield code
+    yield from (f"{code}-{n}" for n in count(2))
+
+
+def _dimension(form: Any, code: str) -> dict[str, Any]:
     said = form.cleaned_data
     metrics = [m.cleaned_data for m in form.metrics if not m.cleaned_data["remove"]]
     return {
-        "code": said["code"] or _code(said["name"]),
+        "code": code,
         "name": said["name"],
         "weight": said["weight"],
         "axis": said["axis"],
@@ -276,7 +292,7 @@ def _dimension(form: Any) -> dict[str, Any]:
 
 def _code(name: str) -> str:
     """A code for a new dimension; a Chinese name has none of its own."""
-    return slugify(name)[:40] or f"dimension-{sum(map(ord, name)) or _('new')}"
+    return slugify(name)[:36] or (f"dimension-{sum(map(ord, name))}" if name else "dimension")
 
 
 def _set(data: Any, values: dict[str, Any]) -> None:

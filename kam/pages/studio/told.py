@@ -9,12 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Account
+from accounts.models import Account, Industry
 from scoring import words
 from scoring.metrics import METRICS
 from scoring.models import Dimension, ModelMetric, ScoringModel
 from scoring.simulation.services import Mover, Simulation, names_of
-from scoring.versions.compare import Difference
+from scoring.versions.compare import compare
 from scoring.versions.definition import Definition
 
 __all__ = ["told_differences", "told_simulation"]
@@ -34,6 +34,12 @@ WHAT: dict[str, str | Promise] = {
     "tier_rule": gettext_lazy("tiers by"),
     "tier_within": gettext_lazy("tiers among"),
     "scope": gettext_lazy("who competes"),
+}
+SCOPES: dict[str, str | Promise] = {
+    "status": gettext_lazy("Status"),
+    "region": gettext_lazy("Region"),
+    "country": gettext_lazy("Country"),
+    "industry": gettext_lazy("Industry"),
 }
 CHOICES: dict[str, type[models.TextChoices]] = {
     "axis": Dimension.Axis,
@@ -118,24 +124,26 @@ class ToldDifference:
     after: str
 
 
-def told_differences(found: list[Difference]) -> list[ToldDifference]:
+def told_differences(first: Definition, second: Definition) -> list[ToldDifference]:
+    """What changes from the first to the second, dimensions by the name that they have last."""
+    names = {d["code"]: d["name"] for each in (first, second) for d in each["dimensions"]}
     return [
         ToldDifference(
-            _where(d.where),
+            _where(d.where, names),
             WHAT.get(d.what, d.what),
             _value(d.what, d.before),
             _value(d.what, d.after),
         )
-        for d in found
+        for d in compare(first, second)
     ]
 
 
-def _where(where: tuple[str, ...]) -> str:
+def _where(where: tuple[str, ...], names: dict[str, str]) -> str:
     if not where:
         return _("The model")
     if where[0] == "tiers":
         return _("Tier %(letter)s") % {"letter": where[1]}
-    dimension = str(words.DIMENSIONS.get(where[0], where[0]))
+    dimension = names.get(where[0]) or str(words.DIMENSIONS.get(where[0], where[0]))
     if len(where) == 1:
         return dimension
     return f"{dimension} · {METRICS[where[1]].label}" if where[1] in METRICS else where[1]
@@ -158,4 +166,13 @@ def _value(what: str, value: Any) -> str:
 def _plain(value: dict[str, Any]) -> str:
     if "bands" in value:
         return ", ".join(f"{low:g}: {points:g}" for low, points in value["bands"])
-    return "; ".join(f"{name}: {', '.join(map(str, part))}" for name, part in value.items())
+    return "; ".join(f"{SCOPES[name]}: {_scope(name, part)}" for name, part in value.items())
+
+
+def _scope(name: str, part: list[Any]) -> str:
+    labels: dict[Any, Any] = {}
+    if name == "status":
+        labels = dict(Account.Status.choices)
+    elif name == "industry":
+        labels = dict(Industry.objects.filter(pk__in=part).values_list("pk", "name"))
+    return _(", ").join(str(labels.get(each, each)) for each in part)

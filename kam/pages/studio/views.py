@@ -25,7 +25,6 @@ from kam.pages.studio.told import told_differences, told_simulation
 from scoring.models import Evaluation, ScoringModel
 from scoring.simulation.services import ready, simulate
 from scoring.versions import services
-from scoring.versions.compare import compare
 from scoring.versions.definition import Definition, definition_of, scaled
 from scoring.versions.services import may_weigh
 
@@ -219,7 +218,7 @@ def model_compare(request: PageRequest, pk: int) -> HttpResponse:
 def _against(other: ScoringModel | None, version: ScoringModel) -> dict[str, Any]:
     if other is None:
         return {"differences": []}
-    return {"differences": told_differences(compare(definition_of(other), definition_of(version)))}
+    return {"differences": told_differences(definition_of(other), definition_of(version))}
 
 
 def _frame(request: PageRequest) -> dict[str, Any]:
