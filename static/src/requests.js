@@ -1,6 +1,6 @@
 // What htmx does on the wire: show that it works, and lose nothing when it fails.
 import { text } from "./texts.js";
-import { showToast } from "./toasts.js";
+import { retire, showToast } from "./toasts.js";
 
 const SHOW_AFTER_MS = 150;
 let running = 0;
@@ -21,9 +21,22 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!event.detail.elt.closest("[data-quiet]")) busy(-1);
 });
 
+let lost; // the message that the server is out of reach or the login gone: it leaves when something succeeds
+function found() {
+  if (lost) retire(lost);
+  lost = null;
+}
+function lose(message) {
+  found();
+  lost = showToast({ level: "error", ...message });
+}
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) found();
+});
+
 function offline(event) {
   if (event.detail.elt.closest("[data-quiet]")) return;
-  showToast({ message: text("offline"), level: "error" });
+  lose({ message: text("offline") });
 }
 document.addEventListener("htmx:sendError", offline);
 document.addEventListener("htmx:timeout", offline);
@@ -41,7 +54,7 @@ function learn(xhr) {
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr, elt } = event.detail;
   if (xhr.status === 401) {
-    showToast({ message: text("loggedOut"), level: "error", link: text("login"), label: text("loginLabel") });
+    lose({ message: text("loggedOut"), link: text("login"), label: text("loginLabel") });
   } else if (xhr.status === 403 && learn(xhr)) {
     if (!elt.closest("[data-quiet]")) showToast({ message: text("loggedIn"), level: "error" });
   } else if (!elt.closest("[data-quiet]")) {
@@ -51,4 +64,5 @@ document.addEventListener("htmx:responseError", (event) => {
   }
 });
 
-addEventListener("offline", () => showToast({ message: text("offline"), level: "error" }));
+addEventListener("offline", () => lose({ message: text("offline") }));
+addEventListener("online", found);

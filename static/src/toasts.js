@@ -2,8 +2,16 @@
 import { text } from "./texts.js";
 
 const LIFE_MS = 8000;
+const box = () => document.getElementById("toasts");
 
-function retire(toast) {
+// An open dialog covers all else and lets nobody reach it: messages stand in it then.
+function moveInSight() {
+  const home = document.querySelector("dialog[open]") ?? document.body;
+  if (box().parentElement !== home) home.append(box());
+}
+document.addEventListener("close", moveInSight, true);
+
+export function retire(toast) {
   toast.classList.add("toast-leaving");
   toast.addEventListener("transitionend", () => toast.remove(), { once: true });
   setTimeout(() => toast.remove(), 400);
@@ -36,8 +44,12 @@ export function showToast({ message, level = "success", undo = "", link = "", la
     anchor.href = link;
     anchor.textContent = label || text("open");
   } else anchor.remove();
-  document.getElementById("toasts").append(toast);
+  moveInSight();
+  const isSame = (other) => !undo && other.textContent === toast.textContent;
+  [...box().children].filter(isSame).forEach((other) => other.remove());
+  box().append(toast);
   live(toast);
+  return toast;
 }
 
 document.addEventListener("toast", (event) => showToast(event.detail));

@@ -171,3 +171,22 @@ def test_the_keyboard_keeps_its_place_over_dialogs(page: Page, live_server, logi
     expect(field).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#stop .row-end :focus")).to_be_visible()
+
+
+def test_what_went_wrong_in_a_dialog_is_said_above_it(page: Page, live_server, login, cast, plan):
+    login(page, cast.anna)
+    page.goto(f"{live_server.url}/plans/{plan.pk}/")
+    page.locator("#stop").get_by_role("link", name="Add a stop").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("What").fill("Price talks")
+    page.context.clear_cookies(name="sessionid")
+    for _twice in range(2):
+        with page.expect_response("**/add/stop/"):
+            dialog.get_by_role("button", name="Save").click()
+        page.get_by_text("You have been logged out").click()  # which nothing covers
+    expect(page.locator(".toast-note")).to_have_count(1)
+    login(page, cast.anna)
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.locator("#stop")).to_contain_text("Price talks")
+    expect(page.get_by_text("You have been logged out")).to_have_count(0)
+    page.complaints.clear()  # type: ignore[attr-defined]  # the answers that refused
