@@ -144,6 +144,15 @@ def test_weights_are_tried_as_if_scaled_while_they_do_not_sum_to_100(bo, draft, 
     assert "sum to 0" in bo.post(f"/models/{draft.pk}/try/", wish | nothing).content.decode()
 
 
+def test_trying_works_without_scripts_and_keeps_what_was_typed(bo, draft):
+    wish = posted(bo, draft) | {"d0-weight": "41"}
+    page = bo.post(f"/models/{draft.pk}/try/", wish).content.decode()
+    part = bo.post(f"/models/{draft.pk}/try/", wish, headers={"HX-Request": "true"})
+    assert "<h1" in page
+    assert 'name="d0-weight" value="41"' in page
+    assert "<h1" not in part.content.decode()
+
+
 def test_the_places_of_all_accounts_are_not_read_at_each_move(bo, draft):
     wish = posted(bo, draft)
     with CaptureQueriesContext(connection) as queries:

@@ -18,7 +18,7 @@ from kam.core.asked import number
 from kam.core.days import morning
 from kam.core.errors import DomainError
 from kam.core.forms import add_refusal
-from kam.core.pages import PageRequest, ask, render_page, tell
+from kam.core.pages import PageRequest, ask, render_page, tell, wants_partial
 from kam.pages.asof import Day, before_all, day_of
 from kam.pages.studio.forms import DraftForm
 from kam.pages.studio.told import told_differences, told_simulation
@@ -89,8 +89,7 @@ def _state_on(model: ScoringModel, day: Day) -> str:
 def model(request: PageRequest, pk: int) -> HttpResponse:
     """One version: a draft as a form with its simulator, another one to read and to copy."""
     version = _version(request, pk)
-    editable = may_weigh(request.user) and version.state == ScoringModel.State.DRAFT
-    if request.method == "POST" and not editable:
+    if request.method == "POST" and not _editable(request, version):
         raise PermissionDenied
     typed = request.POST if request.method == "POST" else None
     form = DraftForm(typed, definition_of(version), user=request.user)
@@ -100,8 +99,16 @@ def model(request: PageRequest, pk: int) -> HttpResponse:
         elif _saved(request, version, form):
             tell(request, _("Saved."))
             return redirect("pages:model", pk)
-    context = {"model": version, "form": form, "editable": editable, **_frame(request)}
-    return render(request, "studio/model.html", context)
+    return render(request, "studio/model.html", _shown(request, version, form))
+
+
+def _editable(request: PageRequest, version: ScoringModel) -> bool:
+    return may_weigh(request.user) and version.state == ScoringModel.State.DRAFT
+
+
+def _shown(request: PageRequest, version: ScoringModel, form: DraftForm) -> dict[str, Any]:
+    editable = _editable(request, version)
+    return {"model": version, "form": form, "editable": editable, **_frame(request)}
 
 
 def _saved(request: PageRequest, version: ScoringModel, form: DraftForm) -> bool:
@@ -122,10 +129,13 @@ def _saved(request: PageRequest, version: ScoringModel, form: DraftForm) -> bool
 
 @require_POST
 def model_try(request: PageRequest, pk: int) -> HttpResponse:
-    """Who would move by what the form says now; nothing is stored."""
+    """Who would move by what the form says now, without scripts beside it; nothing is stored."""
     version = _version(request, pk)
     form = DraftForm(request.POST, definition_of(version), user=request.user)
-    return render(request, "studio/partials/outcome.html", _tried(request, version, form))
+    tried = _tried(request, version, form)
+    if wants_partial(request):
+        return render(request, "studio/partials/outcome.html", tried)
+    return render(request, "studio/model.html", _shown(request, version, form) | tried)
 
 
 def _tried(request: PageRequest, version: ScoringModel, form: DraftForm) -> dict[str, Any]:
