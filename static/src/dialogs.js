@@ -33,6 +33,11 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   if (field && !dialog().contains(document.activeElement)) field.focus();
 });
 document.addEventListener("dialog:close", () => dialog().close());
+// A place of the page below is looked at without the dialog above it.
+document.addEventListener("click", ({ target }) => {
+  const place = target.closest("#dialog a[href*='#']");
+  if (place?.pathname === location.pathname) dialog().close();
+});
 document.addEventListener("click", (event) => {
   const open = event.target.closest("[data-dialog-close]")?.closest("dialog");
   if (!open) return; // without a dialog it is a link

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from planning.models import Goal, Plan, RevenueTarget
+from planning.models import Goal, Plan, PlanTemplate, RevenueTarget
 from planning.plans import flow
 from planning.plans.services import start_plan, update_part
 
@@ -80,6 +80,17 @@ def test_who_submits_or_approves_is_told_how_much_is_open(client, cast, plan):
     asked = page(client, cast.anna, f"/plans/{plan.pk}/flow/submit/")
     assert f"{open_parts} parts are still open" in asked
     assert "still open" not in page(client, cast.bo, f"/plans/{plan.pk}/flow/close/")
+
+
+def test_what_must_be_written_before_submitting_is_told_at_once(client, cast, plan):
+    asked = [{"section": "goals", "required": True}]
+    Plan.objects.update(template=PlanTemplate.objects.create(name="Goals first", sections=asked))
+    address = f"/plans/{plan.pk}/flow/submit/"
+    told = page(client, cast.anna, address)
+    assert f'<a href="/plans/{plan.pk}/#goals">Goals</a>' in told
+    assert ">Submit</span>" not in told
+    Goal.objects.create(plan=plan, achieved="Less downtime")
+    assert ">Submit</span>" in page(client, cast.anna, address)
 
 
 def test_sending_back_without_a_reason_is_refused_in_the_form(client, cast, plan):

@@ -22,6 +22,7 @@ from kam.core.pages import PageRequest, render_page, tell, wants_partial
 from planning.models import Plan
 from planning.plans import flow
 from planning.plans.flagged import flags_of
+from planning.plans.sections import SECTIONS, Section
 
 __all__ = ["STEPS", "Step", "plan_step", "steps_for"]
 
@@ -145,10 +146,15 @@ def plan_step(request: PageRequest, pk: int, step: str) -> HttpResponse:
             "plan": found,
             "step": wish,
             "open_parts": len(flags_of(found, timezone.localdate())) if wish.main else 0,
+            "missing": _missing(found) if wish.code == "submit" and not form.is_bound else [],
             "back": reverse("pages:plan", args=[pk]),
         },
         status=422 if form.is_bound and wants_partial(request) else 200,
     )
+
+
+def _missing(plan: Plan) -> list[Section]:
+    return [SECTIONS[code] for code in flow.missing_sections(plan)]
 
 
 def _taken(request: PageRequest, plan: Plan, step: Step, form: ReasonForm) -> bool:
