@@ -68,3 +68,9 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
+
+// What is not sent because the field one is in says something impossible, such as 999 of 100, is told there.
+document.addEventListener("htmx:validation:halted", ({ target }) => {
+  const field = document.activeElement;
+  if (field.form === target && field.value) field.reportValidity();
+});

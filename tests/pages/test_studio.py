@@ -1,5 +1,7 @@
 """The scoring studio: copy, weigh, try, compare, activate; managers weigh, readers look."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -110,6 +112,14 @@ def test_differences_speak_of_dimensions_and_scopes_as_people_do(bo, draft, cast
     told = bo.get(f"/models/{draft.pk}/compare/").context["differences"]
     assert {d.where.split(" · ")[0] for d in told} == {"The model", "Channels", "Sales"}
     assert "Status: Active; Industry: Mining" in [d.after for d in told]
+
+
+def test_a_browser_lets_weights_of_two_decimals_through(bo, draft):
+    """One step off, and it would neither try nor save what pairs were weighed by."""
+    page = bo.get(f"/models/{draft.pk}/").content.decode()
+    weights = re.findall(r'<input[^>]* name="d\d+-weight"[^>]*>', page)
+    assert weights
+    assert all('step="any"' in weight for weight in weights)
 
 
 def test_two_at_once_are_told(bo, draft):

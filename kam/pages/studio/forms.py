@@ -111,8 +111,8 @@ def _places(user: User) -> dict[str, list[str]]:
 class DimensionForm(forms.Form):
     code = forms.SlugField(max_length=40, widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=100, required=False)
-    weight = percent(
-        gettext_lazy("Weight"), widget=PlainNumber(attrs={"data-slider": "", "step": "1"})
+    weight = percent(  # the keys step by one, and browsers take the fractions of a comparison
+        gettext_lazy("Weight"), widget=PlainNumber(attrs={"data-slider": "", "step": "any"})
     )
     axis = forms.ChoiceField(
         label=gettext_lazy("Axis of the matrix"), choices=Dimension.Axis.choices, required=False
