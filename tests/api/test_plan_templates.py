@@ -22,6 +22,7 @@ def test_a_template_says_what_plans_ask_for(rest, cast):
     made = client.add("plan-templates/", BODY).json()
     assert made["sections"] == [{"section": "charter", "prompt": "", "required": True}]
     wrong = [{"sections": [{"section": "weather"}]}, {"sections": "x"}, {"tier": "AB"}, {"x": 1}]
+    wrong += [{"sections": [{}]}, {"sections": [{"prompt": "Why?", "required": False}]}]
     for change in wrong:
         assert client.change(f"plan-templates/{made['id']}/", change).status_code == 400
     twice = {"sections": [{"section": "charter"}] * 2}

@@ -43,6 +43,27 @@ def test_a_draft_takes_other_weights_and_says_how_it_differs(rest, active, draft
     }  # fmt: skip
 
 
+def test_what_is_put_into_a_version_comes_whole_however_it_is_sent(rest, draft):
+    client, url = rest("bo"), f"scoring-models/{draft['id']}/"
+    lean = [
+        {
+            **{name: dimension[name] for name in ("code", "weight")},
+            "metrics": [{"code": m["code"], "weight": m["weight"]} for m in dimension["metrics"]],
+        }
+        for dimension in draft["dimensions"]
+    ]
+    for send in (
+        lambda parts: client.change(url, {"dimensions": parts}),
+        lambda parts: client.add("scoring-models/", {"dimensions": parts}),
+        lambda parts: client.add(f"{url}simulate/", {"dimensions": parts}),
+    ):
+        assert send(lean).status_code in (200, 201)
+        for broken in ([{}], [{**lean[0], "metrics": [{}]}], [{"code": "sales", "weight": "100"}]):
+            refused = send(broken)
+            assert refused.status_code == 400
+            assert {error["code"] for error in refused.json()["errors"]} == {"required"}
+
+
 def test_weights_that_do_not_sum_to_100_are_refused_in_words(rest, draft):
     answer = rest("bo").change(
         f"scoring-models/{draft['id']}/", {"dimensions": weighed(draft, sales="50")}

@@ -98,7 +98,31 @@ class StrictSerializer(serializers.Serializer):
                         for name in unknown
                     }
                 )
+        if self.parent is not None and getattr(self.root, "partial", False):
+            return self._whole(data)
         return super().to_internal_value(data)
+
+    def _whole(self, data: Any) -> Any:
+        """A PATCH leaves out fields of the object; what it puts into it comes whole, as with POST."""
+        left_out = {
+            name: field
+            for name, field in self.fields.items()
+            if not field.read_only and isinstance(data, dict) and name not in data
+        }
+        missing = {
+            name: [ErrorDetail(field.error_messages["required"], "required")]
+            for name, field in left_out.items()
+            if field.required
+        }
+        if missing:
+            raise serializers.ValidationError(missing)
+        given = super().to_internal_value(data)
+        usual = {
+            field.source: field.default
+            for field in left_out.values()
+            if field.default is not serializers.empty
+        }
+        return {name: made() if callable(made) else made for name, made in usual.items()} | given
 
 
 class NothingSerializer(StrictSerializer):
