@@ -13,7 +13,7 @@ from accounts.services import rows
 from kam.core.errors import DomainError
 from planning.models import Plan, PlanVersion
 from planning.plans import telling
-from planning.plans.freezing import frozen
+from planning.plans.freezing import frozen, frozen_sections
 from planning.plans.sections import SECTIONS
 from planning.plans.writing import lock_plan
 
@@ -127,10 +127,9 @@ def missing_sections(plan: Plan) -> list[str]:
     required = {row["section"] for row in asked if row.get("required")}
     if not required:
         return []
-    content = frozen(plan)["sections"]
     return [
         section["code"]
-        for section in content
+        for section in frozen_sections(plan, set())
         if section["code"] in required
         and not (section.get("rows") or section.get("text", "").strip())
     ]

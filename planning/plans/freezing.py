@@ -13,7 +13,7 @@ from planning.plans.facts import PlanFacts, accounts_of, facts_of
 from planning.plans.sections import SECTIONS, Kind
 from planning.plans.services import sections_of
 
-__all__ = ["ROWS", "frozen", "told_facts"]
+__all__ = ["ROWS", "frozen", "frozen_sections", "told_facts"]
 
 FORMAT = 2  # raised when what is frozen changes its shape: old versions keep theirs
 
@@ -58,7 +58,7 @@ def frozen(plan: Plan, *, user: User | None = None) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "plan": _head(plan),
-        "sections": _sections(plan, set(accounts_of(plan, user))),
+        "sections": frozen_sections(plan, set(accounts_of(plan, user))),
         "forecasts": _rows(plan.forecasts.select_related("made_by", "goal", "risk"), FORECAST),
         "facts": told_facts(facts_of(plan, user)),
     }
@@ -73,8 +73,8 @@ def _head(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _sections(plan: Plan, accounts: set[int]) -> list[dict[str, Any]]:
-    """In the order of the page; a text that nobody began is empty.
+def frozen_sections(plan: Plan, accounts: set[int]) -> list[dict[str, Any]]:
+    """As in `frozen`, in the order of the page; a text that nobody began is empty.
 
     accounts: whose people and opportunities may be named.
     """
