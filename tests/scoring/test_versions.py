@@ -1,8 +1,10 @@
 """Versions of the scoring model: copied, changed, compared, activated."""
 
 from decimal import Decimal
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 
 from kam.core.errors import Conflict, DomainError
 from kam.core.models import Change, Job
@@ -89,6 +91,30 @@ def test_a_retired_version_can_return(cast, active, draft):
     activate_model(model=draft, actor=cast.bo, reason="Try it.")
     activate_model(model=active, actor=cast.bo, reason="It was better before.")
     assert ScoringModel.objects.get(state=State.ACTIVE) == active
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_two_who_copy_and_activate_at_the_same_moment_wait_for_each_other(cast, active):
+    start, made = Barrier(2), []
+
+    def copy_and_activate(actor):
+        try:
+            start.wait()
+            copied = copy_model(model=active, actor=actor)
+            made.append(activate_model(model=copied, actor=actor, reason="Mine.").number)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=copy_and_activate, args=[actor]) for actor in (cast.bo, cast.mia)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(made) == [active.number + 1, active.number + 2]
+    assert ScoringModel.objects.get(state=State.ACTIVE).number in made
+    assert Job.objects.filter(kind="evaluation").count() == 2
 
 
 def test_activation_needs_a_reason_and_something_to_change(cast, active, draft):
