@@ -42,9 +42,12 @@ PUBLISHING = gettext_noop("Publishing")
 
 
 def evaluate_all(
-    *, as_of: date, model: ScoringModel, progress: Progress, job: Job | None
+    *, as_of: date, model_now: Callable[[], ScoringModel], progress: Progress, job: Job | None
 ) -> Evaluation:
     """Evaluate all accounts and publish the result at once; a repeated job returns its run.
+
+    model_now: gives the model that counts; it is asked when no other evaluation runs any more, so
+    that one which had to wait does not bring back a model that has retired meanwhile.
 
     Whatever a killed run left behind was never visible and is removed first. Raises Busy when
     another evaluation does not end.
@@ -54,6 +57,7 @@ def evaluate_all(
             return finished
         retention.clear_leftovers()
         retention.thin_out()
+        model = model_now()
         evaluation = _begin(as_of, model, job)
         marks = read_marks(source)
         facts = Facts(source, as_of=as_of, scope=model.scope, progress=_step(progress, READING))

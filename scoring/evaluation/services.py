@@ -74,7 +74,7 @@ def evaluate(
     has published returns what it published. Raises Busy when another evaluation does not end.
     """
     report = progress or (lambda done, total, step: None)
-    return evaluate_all(as_of=as_of, model=active_model(), progress=report, job=job)
+    return evaluate_all(as_of=as_of, model_now=active_model, progress=report, job=job)
 
 
 def run_job(*, job: Job) -> Evaluation:

@@ -82,8 +82,9 @@ def fit(
     rating       1 → 0, 2 → 25, 3 → 50, 4 → 75, 5 → 100
 
     With lower-is-better the points are mirrored: 100 − points, of a table as well. A column in
-    which nothing differs, or nothing is known, gives 50 to every known value: there is nothing to
-    compare. Raises ValueError for an unknown method, a bad table or an infinite value.
+    which nothing differs (for min_max: between the two percentiles), or nothing is known, gives 50
+    to every known value: there is nothing to compare. Raises ValueError for an unknown method, a
+    bad table or an infinite value.
 
     Source: mid-rank as in E. L. Lehmann, Nonparametrics (1975), §1.4; winsorising after
     C. P. Winsor in J. W. Tukey, Annals of Mathematical Statistics 33 (1), 1962.

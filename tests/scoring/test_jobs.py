@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -14,10 +15,12 @@ from accounts.models import Account, Sale
 from kam.core import jobs
 from kam.core.models import Job, Tick
 from scoring import services, tasks
+from scoring.evaluation import run as running
 from scoring.evaluation import services as evaluating
 from scoring.evaluation import storage
 from scoring.evaluation.snapshot import Busy, file_lock, snapshot
 from scoring.models import Evaluation, Evidence, PortfolioSummary, Standing, Transition
+from scoring.versions.services import activate_model, copy_model
 from tests.scoring.conftest import DAY
 
 
@@ -55,6 +58,19 @@ def test_the_same_day_is_queued_once(cast):
     first = services.queue_evaluation(as_of=DAY, actor=cast.mia)
     assert services.queue_evaluation(as_of=DAY, actor=cast.bo) == first
     assert services.queue_evaluation(as_of=date(2025, 1, 1), actor=cast.bo) != first
+
+
+def test_one_that_had_to_wait_evaluates_by_the_model_that_counts_by_then(cast, monkeypatch):
+    draft = copy_model(model=evaluating.active_model(), actor=cast.mia)
+
+    @contextmanager
+    def waited_for():
+        activate_model(model=draft, actor=cast.mia, reason="Meanwhile.")
+        with snapshot() as source:
+            yield source
+
+    monkeypatch.setattr(running, "snapshot", waited_for)
+    assert services.evaluate(as_of=DAY).model == draft
 
 
 def test_a_job_that_comes_twice_leaves_the_same_rows(cast, portfolio):
