@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
@@ -75,7 +75,7 @@ def forecasts(request: PageRequest) -> HttpResponseBase:
         "forecasts": [(row, SECTIONS[row.section]) for row in page.rows],
         "settleable": _settleable(request.user, page.rows),
         "calibrated": _calibrated(narrowed),
-        "count": count_text(capped_count(rows)),
+        "count": _counted(capped_count(rows)),
         "filtered": any(request.GET.get(name) for name in form.fields),
         **beside(request, page, ordering.column),
     }
@@ -95,6 +95,11 @@ def _shown(rows: QuerySet[Forecast], show: str | None) -> tuple[QuerySet[Forecas
         return rows.exclude(outcome=Forecast.Outcome.OPEN), NEWEST_FIRST
     rows = rows.filter(outcome=Forecast.Outcome.OPEN)
     return (rows.filter(settle_on__lte=timezone.localdate()) if show == DUE else rows), BY_DAY
+
+
+def _counted(count: int) -> str:
+    text = ngettext("%(count)s forecast", "%(count)s forecasts", count)
+    return text % {"count": count_text(count)}
 
 
 def _settleable(user: User, rows: list[Forecast]) -> set[int]:

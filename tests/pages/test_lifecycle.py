@@ -189,7 +189,11 @@ def test_stages_over_time_stand_at_the_last_evaluation_of_each_month(client, cas
     earlier = evaluation(AS_OF.replace(day=1), current=False)  # the same month: not its last
     PortfolioSummary.objects.create(evaluation=earlier, team=cast.north, figures=figures(cast.acme))
     client.force_login(cast.bo)
-    drawn = chart(client.get(URL))
+    answer = client.get(URL)
+    said = "1 of 1 accounts are declining or gone; on 2 Nov 2025 it was 0 of 1"
+    assert said in text_of(answer)
+    assert "Tier A: 1 of 1 accounts" in text_of(client.get(URL, {"tier": "A"}))
+    drawn = chart(answer)
     assert (
         drawn["xAxis"]["data"] == ["2 Nov 2025", "2 Mar 2026"] or len(drawn["xAxis"]["data"]) == 2
     )

@@ -2,6 +2,7 @@
 
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from kam.core import downloads, keyset
@@ -44,13 +45,18 @@ def actions(request: PageRequest) -> HttpResponseBase:
         "form": form,
         "wishes": wishes,
         "actions": page.rows,
-        "count": count_text(capped_count(rows)),
+        "count": _counted(capped_count(rows)),
         **beside(request, page, _name(ordering)),
         "here": "actions",
     }
     return render_page(
         request, page="actions/list.html", partial="actions/partials/list.html", context=context
     )
+
+
+def _counted(count: int) -> str:
+    text = ngettext("%(count)s action", "%(count)s actions", count)
+    return text % {"count": count_text(count)}
 
 
 def _name(ordering: keyset.Ordering) -> str:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from accounts.filters import owners_in_sight, teams_in_sight
@@ -70,7 +71,7 @@ def plans(request: PageRequest) -> HttpResponseBase:
         "form": form,
         "plans": page.rows,
         "open_parts": _open_parts(page.rows),
-        "count": count_text(capped_count(rows)),
+        "count": _counted(capped_count(rows)),
         "filtered": any(request.GET.get(name) for name in form.fields),
         "waiting": None if request.GET else _waiting(request.user),
         **beside(request, page, NEWEST_FIRST.column),
@@ -78,6 +79,11 @@ def plans(request: PageRequest) -> HttpResponseBase:
     return render_page(
         request, page="plan/list.html", partial="plan/partials/table.html", context=context
     )
+
+
+def _counted(count: int) -> str:
+    text = ngettext("%(count)s plan", "%(count)s plans", count)
+    return text % {"count": count_text(count)}
 
 
 def _open_parts(plans: list[Plan]) -> dict[int, int]:

@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from kam.core import figures as shown
 from kam.pages.portfolio.scope import Scope
 from scoring.models import Evaluation, PortfolioSummary, Stage
 
-__all__ = ["Month", "chart", "months"]
+__all__ = ["Month", "chart", "finding", "months"]
 
 MOST = 24
+YEAR = 13  # months from one to the same of the next year, both counted
 RUNS_READ = 500  # more than 24 months of evaluations that are kept
 
 
@@ -27,6 +30,10 @@ class Month:
     @property
     def total(self) -> int:
         return sum(self.counts)
+
+    @property
+    def leaving(self) -> int:
+        return self.counts[Stage.DECLINE - 1] + self.counts[Stage.CHURNED - 1]
 
 
 def months(scope: Scope, tier: str) -> list[Month]:
@@ -53,6 +60,22 @@ def _month_ends(until: date) -> dict[int, date]:
 def _counts(figures: dict[str, Any], tier: str) -> list[int]:
     row = figures.get("tier_stage", {}).get(tier, {}) if tier else figures.get("stages", {})
     return [row.get(str(stage.value), 0) for stage in Stage]
+
+
+def finding(found: list[Month]) -> str:
+    """How many decline or are gone, and how many did a year before or at the beginning; or nothing."""
+    if len(found) < 2 or not found[-1].total:
+        return ""
+    first, last = found[-YEAR:][0], found[-1]
+    return _(
+        "%(now)s of %(all)s accounts are declining or gone; on %(day)s it was %(then)s of %(before)s"
+    ) % {
+        "now": shown.full(last.leaving, 0),
+        "all": shown.full(last.total, 0),
+        "day": date_format(first.day),
+        "then": shown.full(first.leaving, 0),
+        "before": shown.full(first.total, 0),
+    }
 
 
 def chart(found: Iterable[Month]) -> dict[str, Any]:

@@ -118,6 +118,7 @@ def _tiers(scope: Scope, wish: dict[str, Any]) -> dict[str, Any]:
         "grid_finding": findings_of(figures).grid,
         "tier": tier,
         "months": found,
+        "months_finding": months.finding(found),
         "chart": months.chart(found),
         "tiers": [
             {"word": word, "here": letter == tier, "url": scope.url(**kept, **_named(letter))}
