@@ -138,12 +138,19 @@ class PresentField(serializers.Field):
         ids = [one.get("id") if isinstance(one, dict) else one for one in self._list(data)]
         if not all(type(one) is int and 0 < one <= BIGGEST for one in ids):
             raise serializers.ValidationError(_("Give a list of ids."), "wrong_type")
-        found = people_in_sight(self.context["request"].user).filter(pk__in=ids)
+        found = {person.pk: person for person in self._shown() if person.pk in ids}
+        seen = people_in_sight(self.context["request"].user).filter(pk__in=ids)
+        found |= {person.pk: person for person in seen}
         if len(found) < len(set(ids)):
             raise serializers.ValidationError(
                 ReferenceField.default_error_messages["does_not_exist"], "does_not_exist"
             )
-        return list(found)
+        return list(found.values())
+
+    def _shown(self) -> list[Person]:
+        """Who is named already, also one who went where nobody sees them: read, they are sent back."""
+        instance = getattr(self.parent, "instance", None)
+        return [] if instance is None else self.get_attribute(instance)
 
     def _list(self, data: Any) -> list:
         if not isinstance(data, list) or len(data) > 100:

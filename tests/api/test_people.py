@@ -1,6 +1,6 @@
 """Persons over REST: their beliefs, where they worked, and their leaving and moving."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -196,3 +196,17 @@ def test_people_are_found_by_who_knows_them_and_where_they_are(rest, mixed):
     known = client.read(f"people/?known_by={mixed.ben.pk}&account={mixed.acme.pk}").json()
     assert [row["name"] for row in known["results"]] == ["Neutral"]
     assert client.read(f"people/?account={mixed.bolt.pk}").status_code == 400
+
+
+def test_who_went_out_of_sight_is_sent_back_with_what_was_read(rest, facts, cast):
+    client, gone, chance = rest("anna"), facts.acme.person, facts.acme.opportunity
+    services.update_opportunity(opportunity=chance, actor=cast.anna, changes={"people": [gone]})
+    services.move_person(actor=cast.mia, person=gone, to=cast.bolt, on=date(2026, 2, 1))
+    before = kept()
+    for url in (f"opportunities/{chance.pk}/", f"activities/{facts.acme.activity.pk}/"):
+        read = client.read(url).json()
+        assert [person["id"] for person in read["people"]] == [gone.pk]
+        assert client.replace(url, read).status_code == 200
+        for others in ([facts.bolt.person.pk], [gone.pk, 987_654_321]):
+            assert client.change(url, {"people": others}).status_code == 400
+    assert kept() == before
