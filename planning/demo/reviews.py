@@ -5,9 +5,9 @@ from typing import Final
 
 from django.conf import settings
 
-from accounts.models import User
+from accounts.models import Account, User
 from planning.demo.notes import Text
-from planning.models import Review
+from planning.models import Action, Review
 from planning.reviews.running import open_missing, prepare_all
 from planning.rules import WATCHED_TIERS
 from scoring.models import Standing
@@ -36,6 +36,10 @@ DECIDED: Final = (
         ),
     ),
 )
+FOLLOWS: Final = Text(
+    "Agree with the technical manager on the next visit",
+    "与技术经理约定下次拜访",
+)
 MOST: Final = 120
 
 
@@ -46,7 +50,9 @@ def review(today: date) -> None:
             last = today - timedelta(days=DAYS_AGO[number % 6])
             rhythm = timedelta(days=settings.KAM_REVIEW_DAYS)
             for turn, held_on in enumerate((last - rhythm, last)):
-                _held(row, number + turn, held_on, rhythm)
+                held = _held(row, number + turn, held_on, rhythm)
+                if held.verdict == Review.Verdict.OFF_TRACK:
+                    _follow(held, held_on + rhythm, today)
     open_missing(today=today)
     prepare_all(today=today)
 
@@ -60,14 +66,30 @@ def key_accounts() -> list[Standing]:
     return own + list(rows.exclude(account__owner=rep).order_by("rank")[:MOST])
 
 
-def _held(row: Standing, turn: int, held_on: date, rhythm: timedelta) -> None:
+def _held(row: Standing, turn: int, held_on: date, rhythm: timedelta) -> Review:
     verdict, decision = DECIDED[turn % len(DECIDED)]
-    Review.objects.create(
+    return Review.objects.create(
         account=row.account,
         due=held_on,
         since=held_on - rhythm,
         held_on=held_on,
         held_by=row.account.owner,
         verdict=verdict,
-        decision=decision.fill(chinese=any(sign >= "\u4e00" for sign in row.account.name)),
+        decision=decision.fill(chinese=_is_chinese(row.account)),
     )
+
+
+def _follow(review: Review, due: date, today: date) -> None:
+    """What was decided is to be done by the next review; what was due is done."""
+    Action.objects.create(
+        account=review.account,
+        review=review,
+        title=FOLLOWS.fill(chinese=_is_chinese(review.account)),
+        owner=review.account.owner,
+        due=due,
+        done_on=due - timedelta(days=7) if due <= today else None,
+    )
+
+
+def _is_chinese(account: Account) -> bool:
+    return any(sign >= "\u4e00" for sign in account.name)

@@ -24,6 +24,7 @@ from kam.core.models import Change
 from planning.day.contacts import whom_to_contact
 from planning.day.whose import Whose
 from planning.demo.services import evaluation_days, fill, live_through
+from planning.models import Action
 from planning.process import counts_by_step, key_standings
 from scoring.backtest.words import key_finding
 from scoring.models import BackTest, Evaluation, Stage, Standing, Transition
@@ -220,6 +221,7 @@ def test_there_are_movers_stages_and_all_steps_at_first_sight(db, monkeypatch):
     standings = Standing.objects.of_current()
     assert set(standings.values_list("tier", flat=True)) == set("ABCD")
     assert set(standings.values_list("stage", flat=True)) == set(Stage)
+    assert Action.objects.open().filter(review__verdict="off_track").exists()
     found = counts_by_step(key_standings(Account.objects.all()), TODAY)
     assert set(found["A"]) | set(found["B"]) >= {"assign", "plan", "grow", "done"}
 
