@@ -126,7 +126,8 @@ def _places(table: Table, kind: Kind) -> dict[str, int]:
         if place is not None:
             found[name] = place
         elif name not in kind.optional:
-            raise FileRefused(_("The file has no column “%(name)s”.") % {"name": name})
+            words = {"name": name, "names": ", ".join(kind.columns)}
+            raise FileRefused(_("The file has no column “%(name)s”. It takes: %(names)s.") % words)
     return found
 
 

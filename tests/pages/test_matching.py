@@ -235,7 +235,7 @@ def test_a_wrong_row_holds_back_the_file(market, cast, client):
 def test_a_file_lacks_a_column(cast, client):
     client.force_login(cast.bo)
     answer = upload(client, "criteria", "criterion\nPrice\n").content.decode()
-    assert "The file has no column “capability”." in answer
+    assert "The file has no column “capability”. It takes: criterion, capability." in answer
 
 
 def test_many_judgements_wait_for_one_run(market, cast, client, monkeypatch):
