@@ -35,6 +35,7 @@ from scoring.targets import targets_on
 __all__ = ["Loss", "Owner", "Part", "Riser", "Wanted", "rehearse"]
 
 NOTHING = Decimal(0)
+SHARED = 50  # accounts of one score at a cut-off that are looked through
 
 
 @dataclass(frozen=True)
@@ -297,13 +298,18 @@ def _risers(
 
 
 def _beyond(evaluation: Evaluation, place: int, first: int, last: int) -> Iterable[Standing]:
-    """Those ranked after `first` to `last`, found by the index of scores from the cut-off down."""
+    """Those ranked after `first` to `last`, found by the index of scores from the cut-off down.
+
+    The first there are they, save where others share the score of the cut-off: asked for by rank,
+    for which there is no index, all accounts would be read.
+    """
     score = Decimal(round(evaluation.cut_scores[""][place] * 10_000)).scaleb(-4)
-    rows = Standing.objects.filter(
-        evaluation=evaluation, score__lte=score, rank__gt=first, rank__lte=last
-    )
-    rows = rows.select_related("account__owner").order_by("-score", "account")
-    return rows[: max(0, min(last, evaluation.accounts) - first)]
+    rows = Standing.objects.filter(evaluation=evaluation, score__lte=score)
+    rows = rows.select_related("account__owner").order_by("-score", "account_id")
+    wanted = max(0, min(last, evaluation.accounts) - first)
+    near = rows[: wanted + SHARED] if wanted else ()
+    found = [row for row in near if first < row.rank <= last]
+    return found if len(found) == wanted else rows.filter(rank__gt=first, rank__lte=last)
 
 
 def _moved(rows: list[Standing], removed, after, letters: str) -> list[Riser]:

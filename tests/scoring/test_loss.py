@@ -91,6 +91,14 @@ def test_those_right_below_each_cut_off_move_up(cast, evaluation):
     assert [riser.rank_after for riser in loss.risers] == [3, 9, 21]
 
 
+def test_others_with_the_score_of_the_cut_off_hide_nobody(cast, evaluation, monkeypatch):
+    monkeypatch.setattr("scoring.portfolio.loss.SHARED", 1)
+    ranked = Standing.objects.filter(evaluation=evaluation)
+    ranked.filter(rank__lt=3).update(score=ranked.get(rank=3).score)
+    loss = loss_of(best(evaluation), cast, evaluation)
+    assert [riser.standing.rank for riser in loss.risers] == [4, 10, 22]
+
+
 def test_the_loss_of_the_last_one_moves_nobody(cast, evaluation):
     last = Standing.objects.get(evaluation=evaluation, rank=42).account
     assert loss_of(last, cast, evaluation).risers == []
