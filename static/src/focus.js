@@ -31,7 +31,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
   const active = document.activeElement;
   if (active !== document.body && target.contains(active)) swapped = place(active);
 });
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSwap", () => { // at once: a key pressed before all has settled must not be lost
   if (swapped && !swapped.one.isConnected && isLost()) goBack(swapped);
 });
 document.addEventListener("focusin", () => (swapped = null));
