@@ -96,13 +96,12 @@ def test_versions_are_compared_on_the_accounts_that_compete_in_both(cast, custom
 
 
 def test_versions_without_a_scope_share_one_reading_of_the_sales(cast, customers, standard):
-    """PostgreSQL copies the lines, which is not counted: there none may be read otherwise."""
     copies = [copy_model(model=standard, actor=cast.bo, changes={"name": name}) for name in "XY"]
     with CaptureQueriesContext(connection) as asked:
         test = found(cast.bo, standard, versions=[standard, *copies])
     assert [each["name"] for each in test.result["judges"]][:3] == ["model"] * 3
     lines = [each for each in asked.captured_queries if "base_cost" in each["sql"]]
-    assert len(lines) == (1 if connection.vendor == "sqlite" else 0)
+    assert len(lines) == 1
 
 
 def test_few_customers_are_refused_in_words(cast, customers, standard):
