@@ -28,7 +28,7 @@ def create(
     """Note a fact of the account; raises DomainError when it is archived or a rule refuses."""
     account, values = lock_account(account.pk), _tidy(values)
     _refuse_strangers(account, values)
-    _refuse_future(model, values)
+    refuse_future(model, values)
     return rows.create(model, actor=actor, values={"account": account, **values}, related=related)
 
 
@@ -51,7 +51,7 @@ def write(
     values = _tidy(values)
     if values.get("person") != getattr(row, "person", None):
         _refuse_strangers(row.account, values)
-    _refuse_future(type(row), values)
+    refuse_future(type(row), values)
     return rows.update(row, actor=actor, values=values, version=version, related=related)
 
 
@@ -99,7 +99,7 @@ PAST = (
 )  # fmt: skip
 
 
-def _refuse_future(model: type[models.Model], values: dict[str, Any]) -> None:
+def refuse_future(model: type[models.Model], values: dict[str, Any]) -> None:
     """What happened, happened by today: a day to come would stay fresh for longer than it is."""
     for name in PAST:
         day = rows.clean(model, {name: values[name]})[name] if name in values else None

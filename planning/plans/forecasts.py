@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import rows
+from accounts.services import noted, rows
 from kam.core.errors import DomainError
 from planning.models import Forecast, Goal, Plan, Risk
 from planning.plans import writing
@@ -38,8 +38,8 @@ def create_forecast(
 ) -> Forecast:
     """Note what the actor holds for likely, in percent, about a goal, a risk or a section.
 
-    A goal and a risk say the section themselves; `settling` are fields of SETTLING. Raises DomainError for those of another plan, for
-    an unknown section and for a closed plan.
+    A goal and a risk say the section themselves; `settling` are fields of SETTLING. Raises
+    DomainError for those of another plan, an unknown section, a day to come and a closed plan.
     """
     plan = writing.lock_plan(plan.pk)
     if plan.state == Plan.State.CLOSED:
@@ -52,6 +52,7 @@ def create_forecast(
         "internal": internal, "made_by": actor, "position": plan.forecasts.count() + 1,
     }  # fmt: skip
     values |= _settled(rows.only(settling, SETTLING))
+    noted.refuse_future(Forecast, values)
     return rows.create(Forecast, actor=actor, values=values)
 
 
@@ -72,6 +73,7 @@ def update_forecast(
     something else. Raises DomainError, and Conflict when it moved on.
     """
     values = _settled(rows.only(changes, FORECAST))
+    noted.refuse_future(Forecast, values)
     forecast = _locked(forecast)
     said = {name: value for name, value in values.items() if name in SAID}
     if any(getattr(forecast, name) != value for name, value in said.items()):

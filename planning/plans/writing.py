@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import rows
+from accounts.services import noted, rows
 from accounts.services.accounts import lock_account
 from kam.core.changes import differences, record, snapshot
 from kam.core.errors import DomainError
@@ -55,6 +55,7 @@ def add(
     related: dict[str, list[Any]] | None = None,
 ) -> Row:
     """Write a row of the plan, last in its order, and log it."""
+    noted.refuse_future(model, values)
     plan = lock_plan(plan.pk)
     reopen(plan, actor=actor)
     last = model._default_manager.filter(plan=plan).aggregate(last=models.Max("position"))["last"]
@@ -77,6 +78,7 @@ def change(
     `progress` names fields that tell what became of the row: where nothing else moves, the plan
     stays as it was approved.
     """
+    noted.refuse_future(type(row), values)
     row, plan = _locked(row)
     moved = differences(row, rows.clean(type(row), values)).keys() | (related or {}).keys()
     if moved - set(progress):

@@ -54,7 +54,10 @@ def test_a_probability_is_a_percentage(plan, cast, percent):
 
 
 def test_settled_it_is_fixed_until_that_is_taken_back(plan, cast):
-    forecast = settle(cast, say(cast, plan), "true")
+    forecast = say(cast, plan)
+    with pytest.raises(DomainError, match="future"):
+        settle(cast, forecast, "true", settled_on=timezone.localdate() + timedelta(days=1))
+    forecast = settle(cast, forecast, "true")
     assert forecast.settled_on == timezone.localdate()
     for act in (
         lambda: update_forecast(actor=cast.anna, forecast=forecast, changes={"probability": 99}),

@@ -1,10 +1,11 @@
 """What a plan wants: goals, what is put in and let go, targets and risks."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Account, Opportunity, Person, Product, Sale
 from kam.core.errors import Conflict, DomainError
@@ -91,6 +92,14 @@ def test_progress_leaves_an_approved_plan_as_it_is(plan, goal, cast):
     assert state(plan) == "approved"
     update_goal(actor=cast.anna, goal=goal, changes={"target": 4})
     assert state(plan) == "draft"
+
+
+def test_a_goal_is_not_settled_on_a_day_to_come(plan, goal, cast):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(DomainError, match="future"):
+        update_goal(
+            actor=cast.anna, goal=goal, changes={"state": "reached", "settled_on": tomorrow}
+        )
 
 
 def test_saving_the_same_again_changes_nothing(plan, goal, cast):
