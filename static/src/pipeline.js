@@ -4,7 +4,7 @@ const lanes = () => [...document.querySelectorAll("[data-lane]")];
 let dragged = null;
 let isMoving = false; // from the move of a card until the board is drawn anew
 let next = null; // where a card goes after that: [its id, the lane]
-let ways = []; // back, of the cards moved since the board was drawn
+const ways = []; // back, of the cards moved since the board was drawn
 let focused; // the card that has the focus while the board is drawn anew
 const first = (card) => card?.querySelector("a");
 
@@ -31,12 +31,14 @@ function put(item, list, before = list.firstElementChild) {
   return () => put(item, from, after);
 }
 
-// Faster than the server: what was moved meanwhile is moved when the board is drawn anew.
+// Faster than the server: what was moved meanwhile is moved when the board is drawn anew. There it may stand already
+// where it was to go, if the key came while the board was drawn: first it stands again where the server drew it.
 function goOn() {
   isMoving = false;
   if (!next) return;
   const [id, code] = next;
   next = null;
+  ways.splice(0).reverse().forEach((back) => back());
   const card = document.getElementById(id);
   if (card) send(card, document.querySelector(`[data-lane="${code}"]`));
 }
@@ -80,7 +82,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   if (!event.target.matches("[data-board]")) return;
   first(document.getElementById(focused))?.focus();
-  ways = [];
+  if (!next) ways.length = 0;
   goOn();
 });
 
@@ -88,8 +90,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
 function goBack(event) {
   const form = event.detail.elt.closest?.("[data-card] form");
   if (!form) return goOn();
-  ways.reverse().forEach((back) => back());
-  [ways, next, isMoving] = [[], null, false];
+  ways.splice(0).reverse().forEach((back) => back());
+  [next, isMoving] = [null, false];
   form.reset();
 }
 for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(failure, goBack);

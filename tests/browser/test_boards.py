@@ -30,3 +30,24 @@ def test_a_card_moves_and_goes_back_where_the_line_is_lost(page: Page, live_serv
     page.get_by_role("link", name="Line 5", exact=True).press("Shift+ArrowRight")
     expect(lane["qualified"].locator(".shelf-count")).to_have_text("2")
     assert set(Opportunity.objects.values_list("step", flat=True)) == {"qualified"}
+
+
+PRESS_WHILE_DRAWN = """document.addEventListener("htmx:afterSwap", function press({ target }) {
+  if (!target.matches("[data-board]")) return;
+  document.removeEventListener("htmx:afterSwap", press);
+  const key = { key: "ArrowRight", shiftKey: true, bubbles: true, cancelable: true };
+  target.querySelector("[data-card] a").dispatchEvent(new KeyboardEvent("keydown", key));
+})"""
+
+
+def test_a_key_pressed_while_the_board_is_drawn_is_not_lost(page: Page, live_server, login, cast):
+    row = services.create_opportunity(
+        actor=cast.anna, account=cast.acme, name="Line 6", step="offered"
+    )
+    login(page, cast.anna)
+    page.goto(f"{live_server.url}/pipeline/")
+    page.evaluate(PRESS_WHILE_DRAWN)
+    page.get_by_role("link", name="Line 6", exact=True).press("Shift+ArrowRight")
+    expect(page.locator("#dialog [name=reason]")).to_be_visible()
+    row.refresh_from_db()
+    assert (row.stage, row.step) == ("open", "negotiated")
