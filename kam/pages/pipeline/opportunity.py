@@ -1,6 +1,6 @@
 """One opportunity: how far it is, who is involved, against whom, and what was done about it."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -42,7 +42,7 @@ def opportunity(request: PageRequest, pk: int) -> HttpResponse:
 def _people(row: Opportunity, user: User) -> QuerySet[Person]:
     """Who is involved; `seen` is false of those who went where the user sees nothing of them."""
     seen = Exists(Person.objects.seen_by(user).filter(pk=OuterRef("pk")))
-    return row.people.annotate(seen=seen).order_by("-influence", "name")
+    return row.people.annotate(seen=seen).order_by(F("influence").desc(nulls_last=True), "name")
 
 
 def _goals(row: Opportunity, user: User) -> QuerySet[Goal]:
