@@ -81,9 +81,9 @@ def start_playbook(
     """Make the actions of a playbook at an account, counted from a day, today by default.
 
     Who has a step's role at the account gets it, else the owner, else the actor: nobody who has
-    left or only reads. The same cause starts it once: a repeat gives the run that is there. Raises DomainError for one that is not in
-    use or has no steps, an archived account, steps beyond the last day that there is, and where
-    nobody could do it.
+    left or only reads. The same cause starts it once: a repeat gives the run that is there. Raises
+    DomainError for one that is not in use or has no steps, an archived account, steps beyond the
+    last day that there is, and where nobody could do it.
     """
     account, day = lock_account(account.pk), on or timezone.localdate()
     known = PlaybookRun.objects.filter(playbook=playbook, account=account, cause=cause)
